@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.catalogue.offices import Office
 from app.catalogue.openings import OpeningPart
 from app.database import Base, Instant, enum_type
 
 SOURCE_LENGTH = 300
-
-
-class Office(StrEnum):
-    """An office that has figures of its own. The values are stored."""
-
-    POLICE = "police"
-    HEALTH = "health"
-    INSURANCE = "insurance"
-    TAX = "tax"
-    OTHER = "other"
 
 
 class OpeningFigure(Base):

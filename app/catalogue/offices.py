@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from app.catalogue.figure_models import Office
+
+class Office(StrEnum):
+    """An office that has figures of its own. The values are stored."""
+
+    POLICE = "police"
+    HEALTH = "health"
+    INSURANCE = "insurance"
+    TAX = "tax"
+    OTHER = "other"
+
 
 OFFICE_NAMES = {
     Office.POLICE: _l("Police of the ward"),

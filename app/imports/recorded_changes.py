@@ -45,7 +45,7 @@ class ChangeRecorder:
         for model, condition in self._watched:
             table = table_of(model)
             for row in self._session.execute(sa.select(table).where(condition)).mappings():
-                found[table.name, row["id"]] = {name: _as_json(value) for name, value in row.items()}
+                found[str(table.name), row["id"]] = {name: _as_json(value) for name, value in row.items()}
         return found
 
 

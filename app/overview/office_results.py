@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from app.catalogue.coverage import ratio
-from app.catalogue.figure_models import Office
 from app.catalogue.office_lines import OfficeRow
-from app.catalogue.offices import OFFICE_NAMES
+from app.catalogue.offices import OFFICE_NAMES, Office
 from app.localisation import day, number
 from app.overview.coverage import Covered
 from app.overview.notes import note_of

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.figure_models import Office, OfficeFigure
-from app.catalogue.offices import OFFICE_NAMES
+from app.catalogue.figure_models import OfficeFigure
+from app.catalogue.offices import OFFICE_NAMES, Office
 from app.catalogue.queries import indicators
 from app.month import Month
 from app.people.actions import record_event

@@ -12,9 +12,9 @@ from wtforms import DateField, Field, StringField
 from wtforms.validators import Length
 from wtforms.validators import Optional as MayBeEmpty
 
-from app.catalogue.figure_models import SOURCE_LENGTH, Office
+from app.catalogue.figure_models import SOURCE_LENGTH
 from app.catalogue.models import Indicator
-from app.catalogue.offices import OFFICE_NAMES
+from app.catalogue.offices import OFFICE_NAMES, Office
 from app.figures import MOST_FIGURE
 from app.form_fields import TOO_LONG, FigureField, VersionedForm, VersionField, cleaned, no_identity_digits, with_fields
 from app.localisation import day

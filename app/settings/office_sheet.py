@@ -8,9 +8,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.figure_models import Office, OfficeFigure
+from app.catalogue.figure_models import OfficeFigure
 from app.catalogue.models import Indicator
-from app.catalogue.offices import USUAL_INDICATORS
+from app.catalogue.offices import USUAL_INDICATORS, Office
 from app.catalogue.queries import indicators, office_figures_of
 from app.month import Month
 from app.places.models import Ward

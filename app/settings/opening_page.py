@@ -19,8 +19,6 @@ from app.tally.models import WardDay
 from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
 from app.versions import version_token
 
-_VISITS = "visit"
-
 
 @dataclass(frozen=True, slots=True)
 class OpeningSubject:
@@ -106,7 +104,7 @@ def opening_subjects(session: Session, ward_id: int) -> list[OpeningSubject]:
     feeding = {measure for each in fed for measure in each.measures.split()}
     return [
         *(OpeningSubject(code, name, [code]) for code, name in headline_names().items()),
-        OpeningSubject(HOUSEHOLDS, households_name(), [_VISITS]),
+        OpeningSubject(HOUSEHOLDS, households_name(), [HEADLINES[0].measure]),
         *(OpeningSubject(each.code, each.name, each.measures.split()) for each in fed),
         *(
             OpeningSubject(service_subject(each.code), each.name, service_measures(each.code))

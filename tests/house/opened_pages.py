@@ -95,6 +95,8 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
 
 
 def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
+    figure = {"indicator_code": "eid_account", "unit_then": "", "source": "ví dụ", "numerator": 1}
+    add_rows(app, Baseline(id=1000, ward_id=WARD_A, **figure))
     for name in ("ana", "leo", "carla", "eva"):
         yield Visitor(app, name), "/reports/", 200
         yield Visitor(app, name), "/reports/read?ward=16417", 200
@@ -112,6 +114,7 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         "populations/households",
         "published",
         "published/eid_account",
+        "published/eid_account/1000",
         "opening",
         "offices",
         "households",

@@ -105,7 +105,7 @@ class BaselineList:
     def planner(self, session: Session, origin: ListOrigin) -> Planner:
         """Return what plans the rows of a list, having read what the ward has entered."""
         return FigurePlanner(
-            _Reading(session, origin).read,
+            _BaselineReading(session, origin).read,
             {key: values_of(row) for key, row in _stored(session, origin.ward_id).items()},
             lambda values: values.text,
         )
@@ -114,7 +114,7 @@ class BaselineList:
         """Enter and correct figures."""
         lock_ward(session, origin.ward_id)
         recorder = ChangeRecorder(session, [WatchedRows(Baseline, Baseline.ward_id == origin.ward_id)])
-        stored, reading = _stored(session, origin.ward_id), _Reading(session, origin)
+        stored, reading = _stored(session, origin.ward_id), _BaselineReading(session, origin)
         ward_id, actor_id, at = origin.ward_id, origin.manager.id, origin.at
         for row in still_to_apply(self.planner(session, origin), rows):
             key, values = reading.read(cells_of_row(row))
@@ -143,7 +143,7 @@ def _stored(session: Session, ward_id: int) -> Mapping[BaselineKey, Baseline]:
     }
 
 
-class _Reading:
+class _BaselineReading:
     """Reads the rows of a list, by the names of the catalogue."""
 
     def __init__(self, session: Session, origin: ListOrigin) -> None:

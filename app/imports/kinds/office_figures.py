@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from app.catalogue.figure_models import SOURCE_LENGTH, Office, OfficeFigure
-from app.catalogue.offices import OFFICE_NAMES
+from app.catalogue.figure_models import SOURCE_LENGTH, OfficeFigure
+from app.catalogue.offices import OFFICE_NAMES, Office
 from app.catalogue.queries import office_figures_of_ward
 from app.imports.figure_planning import FigurePlanner, code_in, day_in, figure_in, names_by_key, needed_figure
 from app.imports.kinds.baselines import AS_OF, CHANGED_SINCE, INDICATOR, OF_ALL, SOURCE, indicator_names
@@ -69,13 +69,13 @@ class OfficeList:
             (Month.parse(row.month), row.office, row.indicator_code): office_values(row)
             for row in session.scalars(office_figures_of_ward(origin.ward_id))
         }
-        return FigurePlanner(_Reading(session, origin).read, stored, lambda values: values.text)
+        return FigurePlanner(_OfficeReading(session, origin).read, stored, lambda values: values.text)
 
     def apply(self, session: Session, origin: ListOrigin, rows: Sequence[PlannedRow]) -> ImportChange:
         """Save the figures, month by month."""
         lock_ward(session, origin.ward_id)
         recorder = ChangeRecorder(session, [WatchedRows(OfficeFigure, OfficeFigure.ward_id == origin.ward_id)])
-        reading = _Reading(session, origin)
+        reading = _OfficeReading(session, origin)
         remaining = still_to_apply(self.planner(session, origin), rows)
         read = sorted((reading.read(cells_of_row(row)) for row in remaining), key=lambda each: each[0])
         for month, of_month in groupby(read, key=lambda each: each[0][0]):
@@ -93,7 +93,7 @@ class OfficeList:
         take_back(session, change)
 
 
-class _Reading:
+class _OfficeReading:
     """Reads the rows of a list, by the names of offices and of the catalogue."""
 
     def __init__(self, session: Session, origin: ListOrigin) -> None:

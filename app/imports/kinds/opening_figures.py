@@ -58,13 +58,13 @@ class OpeningList:
 
     def planner(self, session: Session, origin: ListOrigin) -> Planner:
         """Return what plans the rows of a list, having read what the ward has entered."""
-        return FigurePlanner(_Reading(session, origin).read, opening_parts(session, origin.ward_id), _text)
+        return FigurePlanner(_OpeningReading(session, origin).read, opening_parts(session, origin.ward_id), _text)
 
     def apply(self, session: Session, origin: ListOrigin, rows: Sequence[PlannedRow]) -> ImportChange:
         """Save the figures."""
         lock_ward(session, origin.ward_id)
         recorder = ChangeRecorder(session, [WatchedRows(OpeningFigure, OpeningFigure.ward_id == origin.ward_id)])
-        reading = _Reading(session, origin)
+        reading = _OpeningReading(session, origin)
         remaining = still_to_apply(self.planner(session, origin), rows)
         read = dict(reading.read(cells_of_row(row)) for row in remaining)
         changes = {code: OpeningChange(part) for code, part in read.items()}
@@ -86,7 +86,7 @@ def _text(part: OpeningPart) -> str:
     return f"{part.this_year} + {before} {part.as_of.isoformat()} ({part.source})"
 
 
-class _Reading:
+class _OpeningReading:
     """Reads the rows of a list, by the names of what the ward reports."""
 
     def __init__(self, session: Session, origin: ListOrigin) -> None:
