@@ -7,13 +7,15 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from flask import Flask
 
+from app.catalogue.models import Baseline
 from app.database import writer
 from app.guides.guide_list import GUIDES
 from app.households.party_tables import TABLES
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.month import Month
-from tests.cast import ALL_OF_A, AREA_1, CARLA, TEAM_1
+from tests.actions import add_rows
+from tests.cast import ALL_OF_A, AREA_1, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.house.import_pages import import_pages
 from tests.house.people_pages import people_pages
@@ -95,8 +97,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
 
 
 def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
-    figure = {"indicator_code": "eid_account", "unit_then": "", "source": "ví dụ", "numerator": 1}
-    add_rows(app, Baseline(id=1000, ward_id=WARD_A, **figure))
+    add_rows(app, Baseline(id=1000, ward_id=WARD_A, indicator_code="eid_account", unit_then="", source="ví dụ"))
     for name in ("ana", "leo", "carla", "eva"):
         yield Visitor(app, name), "/reports/", 200
         yield Visitor(app, name), "/reports/read?ward=16417", 200
