@@ -38,6 +38,10 @@ class ListChoices(msgspec.Struct, frozen=True):
         """The sheet that is read."""
         return self.sheets[self.sheet]
 
+    def with_columns(self, columns: Recognised) -> ListChoices:
+        """Return it with other columns of the same sheet."""
+        return replace(self, recognised=columns.to_json())
+
     def to_json(self) -> JsonObject:
         """Return it as JSON, as imports store it."""
         stored: JsonObject = msgspec.to_builtins(self)

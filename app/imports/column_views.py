@@ -80,12 +80,12 @@ def _with_choices(access: ImportAccess, choices: ListChoices, form: ColumnsForm)
         return replace(choices, sheet=number, recognised=recognise(sheet, access.kind).to_json())
     if _is_another_table(choices, form):
         header = None if form.header.data < 0 else form.header.data
-        return replace(choices, recognised=recognise(sheet, access.kind, header).to_json())
+        return choices.with_columns(recognise(sheet, access.kind, header))
     recognised = with_columns(sheet, access.kind, choices.columns, form.columns())
     for place, order in chosen_orders(form).items():
         if place in recognised.day_orders:
             recognised = recognised.with_day_order(place, order)
-    return replace(choices, recognised=recognised.to_json())
+    return choices.with_columns(recognised)
 
 
 def _what_is_missing(access: ImportAccess, recognised: Recognised) -> list[str]:

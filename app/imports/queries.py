@@ -25,6 +25,11 @@ def import_of(ward_id: int, import_id: int) -> sa.Select[Import]:
     return sa.select(Import).where(Import.ward_id == ward_id, Import.id == import_id)
 
 
+def numbered_import(import_id: int) -> sa.Select[Import]:
+    """Select an import of whichever ward, for the operator."""
+    return sa.select(Import).where(Import.id == import_id)
+
+
 def contents_of(ward_id: int, import_id: int, type: ImportPartType) -> sa.Select[int, bytes]:
     """Select the parts of one type of an import, in their order, with their numbers."""
     return (
