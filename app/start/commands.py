@@ -14,6 +14,7 @@ from app.config import Config
 from app.database import in_transaction, reader
 from app.demo.demonstration import NotEmptyError
 from app.demo.loading import load_and_report, print_accounts
+from app.imports.retention import delete_overdue_cells
 from app.localisation import moment
 from app.migrations import upgrade
 from app.month import now, today
@@ -33,6 +34,7 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
         )
     upgrade()
     in_transaction(load_catalogue)
+    delete_overdue_cells(reader(), now())
     if for_real_use and reader().scalar(has_demonstration_accounts()):
         raise click.ClickException("This database holds the demonstration accounts, whose password everybody knows.")
     if for_real_use and (link := in_transaction(lambda session: issue_link(session, now()))):
