@@ -17,6 +17,9 @@ from app.permissions import Holder, Permission, reach
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+MOST_TEXT = 5 * 1024**2
+"""Bytes of what is typed or pasted into a form that may be larger than usual; what is sent as a file may be more."""
+
 
 def max_body_size(size: int) -> Callable[[View], View]:
     """Declare that a view takes bodies of up to ``size`` bytes, from users whom its permission lets in."""
@@ -61,6 +64,7 @@ def init_app(app: Flask) -> None:
         limit = _limit(app, endpoint)
         if limit > MAX_BODY and current_user.is_authenticated and _is_let_in(app, endpoint):
             request.max_content_length = limit
+            request.max_form_memory_size = min(limit, MOST_TEXT)
 
 
 def _limit(app: Flask, endpoint: str | None) -> int:

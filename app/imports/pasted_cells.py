@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.imports.file_reader.cells import text_cell
 from app.imports.file_reader.extent import Extent
 from app.imports.file_reader.legacy_encodings import LegacySearch
-from app.imports.file_reader.limits import LONGEST_CELL
+from app.imports.file_reader.limits import LONGEST_CELL, MOST_PASTED
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 from app.imports.packed_rows import PackedRows, RowPacker
 from app.imports.sheets import ListCell
@@ -25,6 +25,8 @@ _LOOKED_AT = 50  # lines
 
 def pasted_rows(text: str) -> Sequence[Sequence[ListCell]]:
     """Return the rows of pasted cells; raises :class:`UnreadableFileError`."""
+    if len(text) > MOST_PASTED:
+        raise UnreadableFileError(Refusal.PASTED_TOO_LARGE)
     lines = _QUOTED.sub(_in_one_line, _LINE_ENDS.sub("\n", text)).split("\n")
     separator = _separator_of(lines)
     search, packer, extent = LegacySearch(), RowPacker(), Extent()

@@ -33,6 +33,7 @@ _MESSAGES = {
     Refusal.TOO_LARGE: _l(
         "The file is larger than %(megabytes)s MB. Copy the sheet with the list into a new workbook and send that."
     ),
+    Refusal.PASTED_TOO_LARGE: _l("So many cells cannot be pasted at once. Send them as a file: .xlsx, .ods or .csv."),
     Refusal.NOT_A_LIST: _l(
         "This is not a spreadsheet. Save the list as .xlsx, .ods or .csv, or copy its cells and paste them."
     ),

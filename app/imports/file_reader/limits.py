@@ -5,6 +5,9 @@ from __future__ import annotations
 MOST_BYTES = 20 * 1024**2
 """The largest file that is read. The view that takes files in declares it: ``@max_body_size(MOST_BYTES + …)``."""
 
+MOST_PASTED = 5_000_000
+"""Characters of pasted cells, which the server reads by itself."""
+
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_CELLS = 4_000_000

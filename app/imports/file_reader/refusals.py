@@ -10,6 +10,7 @@ class Refusal(StrEnum):
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
+    PASTED_TOO_LARGE = "pasted_too_large"
     NOT_A_LIST = "not_a_list"
     WEB_PAGE = "web_page"
     OLD_EXCEL = "old_excel"
