@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.identity_digits import holds_identity_digits
+
 _BLOT = "\u2592"
 _DIGIT = re.compile(r"\d")
 
@@ -11,6 +13,11 @@ _DIGIT = re.compile(r"\d")
 def blotted(text: str) -> str:
     """Return a text with a blot in place of each digit."""
     return _DIGIT.sub(_BLOT, text)
+
+
+def without_identity(text: str) -> str:
+    """Return a name of a sheet, of a file or of a column as it may be stored: blotted where it holds such a number."""
+    return blotted(text) if holds_identity_digits(text) else text
 
 
 def is_blotted(text: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction
 from app.imports.apply_actions import PartOutcome, apply_part
+from app.imports.blots import without_identity
 from app.imports.choices import ListChoices
 from app.imports.kinds import KINDS
 from app.imports.list_kind import ListKind, ListOrigin, OutdatedPlanError
@@ -35,6 +36,7 @@ def store_list(
 ) -> Import:
     """Store a list that was read, and return it as an import."""
     prepared = prepare_list(sheets, KINDS[new.kind])
+    new = new._replace(file_name=without_identity(new.file_name))
     import_id = in_transaction(lambda session: begin_import(session, ward_id, new, prepared, user_id, at))
     return loaded_again(reader, ward_id, import_id)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from app.identity_digits import LEAST_DIGITS, holds_identity_digits
-from app.imports.blots import blotted
+from app.imports.blots import blotted, without_identity
 from app.imports.lazy_rows import LazyRows
 from app.imports.list_kind import ListCode, ListKind, ValueType
 from app.imports.personal_columns import holds_citizen_number
@@ -31,7 +31,7 @@ def without_personal(sheet: ListSheet, kind: ListKind, recognised: Recognised) -
     eraser = _Eraser(recognised, figures, phones if kind.code is ListCode.PEOPLE else ())
     return msgspec.structs.replace(
         sheet,
-        name=blotted(sheet.name) if holds_identity_digits(sheet.name) else sheet.name,
+        name=without_identity(sheet.name),
         rows=LazyRows(len(sheet.rows), lambda number: eraser.row(number, sheet.rows[number])),
     )
 

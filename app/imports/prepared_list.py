@@ -26,8 +26,9 @@ def prepare_list(sheets: Sequence[ListSheet], kind: ListKind) -> PreparedList:
     entries = []
     recognised = [recognise(sheet, kind) for sheet in sheets]
     for number, (sheet, found) in enumerate(zip(sheets, recognised, strict=True)):
-        contents = list(sheet_parts(without_personal(sheet, kind, found)))
+        stored = without_personal(sheet, kind, found)
+        contents = list(sheet_parts(stored))
         parts |= {number * MOST_PARTS + place: content for place, content in enumerate(contents)}
-        entries.append(SheetEntry(sheet.name, len(contents), len(sheet.rows)))
+        entries.append(SheetEntry(stored.name, len(contents), len(sheet.rows)))
     best = best_sheet(sheets, kind)
     return PreparedList(ListChoices(entries, best, recognised[best].to_json()), parts)

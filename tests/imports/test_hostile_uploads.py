@@ -8,20 +8,20 @@ from io import BytesIO
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app.database import reader
 from app.imports.models import Import, ImportPart
 from app.month import today
 from app.people.models import AuditRecord
 from tests.client import Visitor
-from tests.imports.page_steps import number_of, send, try_out
-from tests.imports.place_kind import PlaceKind
+from tests.imports.page_steps import number_of, try_out
 from tests.imports.workbooks import xlsx, xlsx_of
 
 pytestmark = pytest.mark.usefixtures("place_kind")
 
 
-def send_file(visitor: Visitor, file: BytesIO, name: str = "chợ.xlsx"):
+def send_file(visitor: Visitor, file: BytesIO, name: str = "chợ.xlsx") -> TestResponse:
     form = {"given_by": "Ban quản lý chợ", "given_on": today().isoformat(), "purpose": ""}
     return visitor.post("/imports/new/merchants", file=(file, name), **form)
 
