@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from app.guides.guide_list import GUIDES
 from app.month import Month
-from tests.e2e import household_list_actions, invitation_actions, page_actions, people_actions
+from tests.e2e import household_list_actions, import_actions, invitation_actions, page_actions, people_actions
 from tests.e2e.page_state import PageState
 from tests.e2e.phone_page_states import PHONE_STATES
 
@@ -100,6 +100,14 @@ PAGE_STATES = (
     PageState("own-service", "/settings/services/new", "carla", is_typical=True),
     PageState("own-service-wrong", "/settings/services/new", "carla", action=page_actions.submit_empty_form),
     PageState("settings", "/settings/", "carla", is_typical=True),
+    PageState("imports", "/imports/", "carla", is_typical=True),
+    PageState("import-new", "/imports/new/households", "carla", is_typical=True),
+    PageState("import-new-wrong", "/imports/new/households", "carla", action=page_actions.submit_empty_form),
+    PageState("import-columns", "/imports/new/households", "carla", action=import_actions.read_list, is_typical=True),
+    PageState(
+        "import-planned", "/imports/new/households", "carla", action=import_actions.try_list_out, is_typical=True
+    ),
+    PageState("import-applied", "/imports/new/households", "carla", action=import_actions.apply_list, is_typical=True),
     PageState("settings-report", "/settings/report", "carla", is_typical=True),
     PageState("settings-names", "/settings/names", "carla", is_typical=True),
     PageState("areas", "/areas/", "carla", is_typical=True),
