@@ -13,7 +13,7 @@ from app.demo import commands as demo_commands
 from app.extensions import compress, db, login_manager
 from app.guides import views as guides_views
 from app.households import double_views, list_views, party_views, walking_views
-from app.imports import column_views, import_views, index_views, upload_views
+from app.imports import column_views, import_views, index_views, range_views, upload_views
 from app.imports import commands as imports_commands
 from app.logbook import commands as logbook_commands
 from app.months import commands as months_commands
@@ -100,6 +100,7 @@ VIEWS = (
     template_views,
     index_views,
     upload_views,
+    range_views,
     column_views,
     import_views,
     first_start_views,

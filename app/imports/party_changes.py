@@ -34,7 +34,6 @@ from app.registry.actions import touch_areas
 from app.registry.state_actions import count_states
 
 _IDS_AT_ONCE = 500
-_KEYS = ("label", "folded", "identity_key", "search_words", "similar_key")
 
 
 class PartyListKind:
@@ -60,7 +59,7 @@ class PartyListKind:
         insert_rows(session.connection(), self.table.model, [self._row(origin, row.values) for row in new])
         changed.write()
         touch_areas(session.connection(), origin.ward_id, {row.values["area"] for row in new} | changed.areas)
-        return ImportChange([_created(row.values) for row in new], changed.done)
+        return ImportChange([{"id": row.values["id"], "mark": row.values["mark"]} for row in new], changed.done)
 
     def _still_new(
         self, session: Session, origin: ListOrigin, areas: ListAreas, rows: Iterable[PlannedRow]
@@ -82,18 +81,19 @@ class PartyListKind:
         return sorted(new, key=lambda row: str(row.values["id"]))
 
     def _row(self, origin: ListOrigin, values: JsonObject) -> dict[str, object]:
-        label, *keys = (values[name] for name in _KEYS)
-        more: dict[str, object] = (
-            {"label": label, "called": values.get("called", "")}
-            if self.table.is_of_households
-            else {"name": label, "place_id": values.get("place_id")}
-        )
+        is_household = self.table.is_of_households
         return {
             "ward_id": origin.ward_id,
             "id": UUID(hex=values["id"]),
             "neighbourhood_id": values["area"],
-            **dict(zip(_KEYS[1:], keys, strict=True)),
-            **more,
+            "label" if is_household else "name": values["label"],
+            "folded": values["folded"],
+            "identity_key": values["identity_key"],
+            "search_words": values["search_words"],
+            "similar_key": values["similar_key"],
+            "called" if is_household else "place_id": values.get("called", "")
+            if is_household
+            else values.get("place_id"),
             "is_listed": True,
             "created_at": origin.at,
         }
@@ -119,13 +119,6 @@ class PartyListKind:
             connection.execute(sa.delete(model).where(model.ward_id == origin.ward_id, model.id.in_(part)))
         _give_back(connection, self.table, origin.ward_id, change.changed)
         touch_areas(connection, origin.ward_id, {party.area_id for party in parties})
-
-
-def _created(values: JsonObject) -> JsonObject:
-    party = StoredParty(
-        UUID(hex=values["id"]), values["area"], values["label"], values.get("called", ""), values.get("place_id")
-    )
-    return {"id": values["id"], "mark": mark_of(party)}
 
 
 class _Changes:

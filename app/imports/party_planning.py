@@ -13,6 +13,7 @@ from app.households.party_tables import PartyTable
 from app.imports.known_parties import KnownParties, KnownParty, key_hash
 from app.imports.list_areas import ListAreas
 from app.imports.list_kind import ListOrigin, ListRow, PlannedRow, RowVerdict
+from app.imports.stored_parties import StoredParty, mark_of
 from app.json_types import JsonObject
 from app.json_values import read_text
 from app.registry.addresses import SearchKeys, search_keys
@@ -84,8 +85,10 @@ class PartyPlanner:
         similar = self._known.similar_to(values.area_id, keys)
         if similar:
             note = _joined(note, _("Nearly the same as “%(name)s”, which the ward has already.", name=similar))
+        party = StoredParty(next(self._ids), values.area_id, values.label, values.called, values.place_id)
         planned = {
-            "id": next(self._ids).hex,
+            "id": party.id.hex,
+            "mark": mark_of(party),
             "area": values.area_id,
             "label": values.label,
             "folded": fold(values.label),
