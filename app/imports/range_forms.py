@@ -73,7 +73,7 @@ class RangeForm(FlaskForm):  # type: ignore[misc]
         if field.data < self.first.data:
             raise ValidationError(_("The last number comes before the first one."))
         if len(self.letters) <= MOST_SUFFIXES and len(self.range_numbers) > MOST_HOUSES:
-            raise ValidationError(_("These are too many at once: at most %(max)d houses.", max=MOST_HOUSES))
+            raise ValidationError(_("Too many houses at once: the most is %(max)d.", max=MOST_HOUSES))
 
     @property
     def range_numbers(self) -> list[str]:

@@ -6,7 +6,14 @@ from urllib.parse import urlencode
 
 from app.guides.guide_list import GUIDES
 from app.month import Month
-from tests.e2e import household_list_actions, import_actions, invitation_actions, page_actions, people_actions
+from tests.e2e import (
+    house_number_actions,
+    household_list_actions,
+    import_actions,
+    invitation_actions,
+    page_actions,
+    people_actions,
+)
 from tests.e2e.page_state import PageState
 from tests.e2e.phone_page_states import PHONE_STATES
 
@@ -80,6 +87,15 @@ PAGE_STATES = (
     ),
     PageState("month-running", f"/reports/months/{Month.current()}", "carla", is_typical=True),
     PageState("month-closed", f"/reports/months/{LAST_MONTH.previous()}", "carla", is_typical=True),
+    PageState("house-numbers", "/imports/house-numbers", "carla", is_typical=True),
+    PageState("house-numbers-empty", "/imports/house-numbers", "carla", action=page_actions.submit_empty_form),
+    PageState(
+        "house-numbers-seen",
+        "/imports/house-numbers",
+        "carla",
+        action=house_number_actions.look_at_houses,
+        is_typical=True,
+    ),
     PageState("flags", "/settings/flags", "carla", is_typical=True),
     PageState("flags-wrong", "/settings/flags", "carla", action=page_actions.save_invalid_number),
     PageState("flags-moved", "/settings/flags", "carla", action=page_actions.save_older_settings),

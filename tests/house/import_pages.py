@@ -20,6 +20,7 @@ def import_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     carla = Visitor(app, "carla")
     yield carla, "/imports/", 200
     yield carla, "/imports/new/households", 200
+    yield carla, "/imports/house-numbers", 200
     add_rows(app, applied_import())
     yield carla, "/imports/1", 200
     yield carla, f"/imports/{number_of(send(carla, _LIST, 'households'))}/columns", 200

@@ -21,6 +21,10 @@ imports.upload /imports/new/nothing
            in    403  403   403  404   403  404  403  403  403  403  403
 imports.upload POST /imports/new/households
            in    403  403   403  422   403  422  403  403  403  403  403
+imports.house_numbers /imports/house-numbers
+           in    403  403   403  200   403  200  403  403  403  403  403
+imports.house_numbers POST /imports/house-numbers
+           in    403  403   403  422   403  422  403  403  403  403  403
 imports.show /imports/1
            in    403  403   403  200   403  404  403  403  403  403  403
 imports.columns /imports/1/columns

@@ -138,7 +138,8 @@ class _Planner:
         for key, (first, figure) in repeated.items():
             if figure != read.figures[key]:
                 words = _(
-                    "Row %(number)s has another figure for the same place and day. Leave one of the two.", number=first
+                    "Another figure for the same place and day is in row %(number)s. Leave one of the two.",
+                    number=first,
                 )
                 raise ValueError(words)
         self._rows |= {key: (row_number, new) for key, new in read.figures.items() if key not in repeated}
@@ -151,8 +152,8 @@ def _change(before: PopulationFigure | None, after: PopulationFigure) -> str:
         return ""
     values = {"before": number(before.figure), "after": number(after.figure)}
     if before.figure != after.figure:
-        return str(_("%(before)s becomes %(after)s.", **values))
-    return str(_("%(after)s stays, with another source.", **values))
+        return str(_("From %(before)s to %(after)s.", **values))
+    return str(_("Still %(after)s, but with another source.", **values))
 
 
 def _reader(session: Session, origin: ListOrigin) -> PopulationReader:
