@@ -113,6 +113,9 @@ class SheetRows:
         return column in self._own or (column in self._running and self._folded(row, column)[:1].isdecimal())
 
     def _is_head(self, row: int, filled: Sequence[int]) -> bool:
+        first = self._folded(row, filled[0])
+        if not any(head.get(filled[0]) == first for head in self._head):
+            return False
         keys = _keys(self._rows[row])
         return any(
             all(head.get(column) == keys[column] for column in filled) and (len(filled) > 1 or len(head) == 1)
@@ -132,9 +135,9 @@ class SheetRows:
 
     def _is_total(self, row: int, filled: Sequence[int], sums: _Sums) -> bool:
         """Return whether a row is a total: by its words, or, where they may be a name, because its figures are sums."""
-        texts = [column for column in filled if cell_at(self._rows, row, column).type is CellType.TEXT]
-        labels = [column for column in texts if self._folded(row, column)[:1].isalpha()]
-        label = clean(cell_at(self._rows, row, labels[0]).text).lower().strip(" :.-()") if labels else ""
+        cells = (cell_at(self._rows, row, column) for column in filled)
+        words = (clean(cell.text) for cell in cells if cell.type is CellType.TEXT)
+        label = next((text.lower().strip(" :.-()") for text in words if text[:1].isalpha()), "")
         if _TOTAL.fullmatch(label):
             return True
         if not label or _PERHAPS_TOTAL.fullmatch(label):

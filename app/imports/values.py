@@ -37,6 +37,7 @@ _UNIT = re.compile(
 _DECIMALS_OF_NOTHING = re.compile(r"(?<=\d)[.,]0{1,2}$")
 _PERCENT = re.compile(r"(?P<number>\d{1,4}(?:[.,]\d{1,4})?)\s*%?")
 _LONGEST_QUOTE = 60
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _MARKED = re.compile(r"'[=+@0-9-]")
 
 
@@ -64,7 +65,10 @@ class ColumnReading(NamedTuple):
 
 def is_nothing(cell: ListCell) -> bool:
     """Return whether a cell is empty, or holds a dash or another sign for nothing."""
-    return not cell.text or (cell.type is CellType.TEXT and narrowed(cell.text).lower() in _NOTHING)
+    if not cell.text:
+        return True
+    is_short = cell.type is CellType.TEXT and len(cell.text) <= _LONGEST_NOTHING
+    return is_short and narrowed(cell.text).lower() in _NOTHING
 
 
 def read_cell(cell: ListCell, reading: ColumnReading, year: int | None = None) -> str:
