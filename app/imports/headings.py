@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from flask_babel import force_locale
 
 from app.figures import narrowed
 from app.imports.list_kind import KindColumn, ListKind, ValueType
+from app.localisation import LANGUAGES
 from app.roster.list_headings import HEADINGS, PERSONAL_HEADINGS, ListColumn, PersonalType, heading_key
 from app.text import fold
 
@@ -95,14 +98,24 @@ class KindHeadings:
         return None
 
 
-def _headings_of(columns: Iterable[KindColumn]) -> Iterator[tuple[str, str]]:
-    """Yield the headings of columns with their codes, the weakest first: the last one of the same text counts."""
-    for column in reversed(columns if isinstance(columns, Sequence) else list(columns)):
+def _headings_of(columns: Sequence[KindColumn]) -> Iterator[tuple[str, str]]:
+    """Yield the headings of columns with their codes, the weakest first: the last one of the same text counts.
+
+    The labels of templates are among them in all languages, since a template may come from a colleague.
+    """
+    for column in reversed(columns):
         if column.value is ValueType.PHONE:
             yield from ((heading, column.code) for heading in HEADINGS[ListColumn.PHONE])
-    for column in reversed(columns if isinstance(columns, Sequence) else list(columns)):
+    for column in reversed(columns):
         for heading in (column.code.replace("_", " "), *column.headings):
-            yield " ".join(_WORD.findall(fold(heading))), column.code
+            yield _words(heading), column.code
+    for language in LANGUAGES:
+        with force_locale(language):
+            yield from [(_words(str(column.label)), column.code) for column in reversed(columns)]
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _may_follow(rest: Sequence[str], heading: str, value: ValueType) -> bool:
@@ -117,7 +130,7 @@ def _keys(text: str) -> Iterator[tuple[str, int]]:
     years = {int(year) for year in _YEAR.findall(fold(text))}
     year = max(years, default=0)
     bare = _UNIT.sub("", _BRACKETS.sub(" ", narrowed(text)))
-    keys = [" ".join(_WORD.findall(fold(each))) for each in (text, bare)]
+    keys = [_words(each) for each in (text, bare)]
     keys += [" ".join(_YEAR.sub(" ", key).split()) for key in keys]
     keys += [key[found.end() :] for key in keys for total in _TOTALS if (found := total.match(key))]
     yield from ((key, year) for key in dict.fromkeys(keys) if key)
