@@ -53,9 +53,10 @@ GROUP_HEADINGS: Mapping[str, Sequence[str]] = {
 
 
 def group_columns() -> Iterator[KindColumn]:
-    """Yield the column of each group."""
+    """Yield the column of each group. That of areas is not called as the column is that names one."""
     for group, headings in GROUP_HEADINGS.items():
-        yield KindColumn(group, GROUP_NAMES[group], headings, ValueType.FIGURE)
+        label = _l("Number of neighbourhoods") if group == "neighbourhoods" else GROUP_NAMES[group]
+        yield KindColumn(group, label, headings, ValueType.FIGURE)
 
 
 class PopulationKey(NamedTuple):
