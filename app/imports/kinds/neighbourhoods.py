@@ -80,7 +80,7 @@ class Neighbourhoods:
     code = ListCode.NEIGHBOURHOODS
     name: Message = _l("Neighbourhoods")
     columns: Sequence[KindColumn] = _COLUMNS
-    at_once = 200
+    at_once = 100
 
     def planner(self, session: Session, origin: ListOrigin) -> Planner:
         """Return what plans the rows of a list, having read the areas of the ward."""

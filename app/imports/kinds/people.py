@@ -71,7 +71,7 @@ class PeopleList:
     code = ListCode.PEOPLE
     name: Message = _l("People")
     columns: Sequence[KindColumn] = _COLUMNS
-    at_once = 40
+    at_once = 25
 
     def planner(self, session: Session, origin: ListOrigin) -> Planner:
         """Return what plans the rows of a list, having read who is in the ward, and who is invited."""
@@ -80,12 +80,13 @@ class PeopleList:
     def apply(self, session: Session, origin: ListOrigin, rows: Sequence[PlannedRow]) -> ImportChange:
         """Invite people; an invitation of the same number whose link came too late is withdrawn."""
         lock_ward(session, origin.ward_id)
-        recorder = ChangeRecorder(session, _watched(origin.ward_id))
         people = PeopleOfWard(session, origin)
-        for row in still_to_apply(PeoplePlanner(people), rows):
-            wanted = people.read(ListRow(row.number, cells_of_row(row)))
+        remaining = still_to_apply(PeoplePlanner(people), rows)
+        invited = [(row, people.read(ListRow(row.number, cells_of_row(row)))) for row in remaining]
+        recorder = ChangeRecorder(session, _watched(origin.ward_id, [person.phone for _row, person in invited]))
+        for row, person in invited:
             try:
-                invite(session, origin.manager, origin.ward_id, wanted, origin.at)
+                invite(session, origin.manager, origin.ward_id, person, origin.at)
             except PeopleRefusedError as error:
                 raise OutdatedPlanError(row.number) from error
         return _without_names(recorder.change())
@@ -101,16 +102,22 @@ class PeopleList:
         return [f"{_ACCEPTED}: {number(count)}"] if count else []
 
     def undo(self, session: Session, origin: ListOrigin, change: ImportChange) -> None:
-        """Delete the invitations, which nobody has used, so that their links stop working."""
+        """Delete the invitations, so that their links stop working; one that was accepted at this moment stays."""
         lock_ward(session, origin.ward_id)
-        take_back(session, change)
+        ids = sorted(created_ids([change], Invitation))
+        used = set(
+            session.scalars(sa.select(Invitation.id).where(Invitation.id.in_(ids), Invitation.used_at.is_not(None)))
+        )
+        unused = [each for each in change.created if each["id"] not in used]
+        take_back(session, ImportChange(unused, change.changed))
 
 
 _ACCEPTED = _l("People who have accepted their invitation")
 
 
-def _watched(ward_id: int) -> Sequence[WatchedRows]:
-    return (WatchedRows(Invitation, (Invitation.ward_id == ward_id) & Invitation.used_at.is_(None)),)
+def _watched(ward_id: int, phones: Sequence[str]) -> Sequence[WatchedRows]:
+    open_ones = Invitation.ward_id == ward_id, Invitation.phone.in_(phones), Invitation.used_at.is_(None)
+    return (WatchedRows(Invitation, sa.and_(*open_ones)),)
 
 
 def _without_names(change: ImportChange) -> ImportChange:

@@ -65,7 +65,7 @@ class Teams:
     code = ListCode.TEAMS
     name: Message = _l("Teams")
     columns: Sequence[KindColumn] = _COLUMNS
-    at_once = 100
+    at_once = 50
 
     def planner(self, session: Session, origin: ListOrigin) -> Planner:
         """Return what plans the rows of a list, having read the teams and the areas of the ward."""
