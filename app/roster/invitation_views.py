@@ -21,6 +21,7 @@ from app.people.models import Invitation
 from app.people.wording import REFUSALS
 from app.permissions import Permission
 from app.roster.blueprint import bp
+from app.roster.card_parts import card_parts
 from app.roster.invitation_changes import links_version, renew_links
 from app.roster.invite_forms import LinksForm
 from app.roster.links_page import links_page
@@ -44,7 +45,7 @@ def invitations() -> str:
         access=access,
         team_id=team_id,
         lines=[invited_line(access.scope, each, each.role) for each in open_ones if each.role is not None],
-        version=links_version(open_ones),
+        parts=[(part, links_version(part.invitations)) for part in card_parts(open_ones, access.scope.team_names)],
         now=now(),
     )
     if open_ones:
@@ -95,11 +96,13 @@ def withdraw(invitation_id: int) -> ResponseReturnValue:
 @bp.post("/invitations/sheet")
 @requires(Permission.PEOPLE_MANAGE)
 def sheet() -> ResponseReturnValue:
-    """Show new links of all open invitations, of one team or all, as cards to print and cut."""
+    """Show new links of open invitations, of one team or all, as cards to print and cut; of many a part at a time."""
     access, at, team_id, form = roster_access(), now(), _requested_team(), LinksForm()
-    open_ones, version = _open_invitations(access, team_id), form.version.data or ""
-    if not open_ones:
+    parts = card_parts(_open_invitations(access, team_id), access.scope.team_names)
+    number, version = requested_number("part") or 1, form.version.data or ""
+    if not 1 <= number <= len(parts):
         abort(404)
+    open_ones = parts[number - 1].invitations
     done = changed_or_refused(lambda session: renew_links(session, access, open_ones, version, at))
     if isinstance(done, list):
         return links_page(access, _("Invitations"), done)
