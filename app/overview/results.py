@@ -5,7 +5,7 @@ A page reads the counters, a closed month's report its edition; the rows are mad
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -256,15 +256,19 @@ def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[st
         row = _plain_row(service_subject(service.code), service.name, _("people"), reached, counted)
         found = counted.total(every)
         if fed.isdisjoint(reached) and (found.month or found.year_to_date or row.cumulative or row.target):
-            rows.append(
-                (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))
-            )
+            row = replace(row, note=note_of([row.note, *_not_so_far(service.code, counted)]))
+            rows.append((service.pillar, row))
     return rows
 
 
-def _installed_only(service_code: str, counted: FiguresAndTargets) -> str:
-    people = counted.total([service_measure(service_code, Outcome.INSTALLED)]).year_to_date
-    return str(_("installed only, since January: %(people)s", people=number(people))) if people else ""
+def _not_so_far(service_code: str, counted: FiguresAndTargets) -> Iterator[str]:
+    """Yield how many people came to an earlier step, and are not among those of the row."""
+    installed = counted.total([service_measure(service_code, Outcome.INSTALLED)]).year_to_date
+    if installed:
+        yield _("installed only, since January: %(people)s", people=number(installed))
+    on_the_way = [service_measure(service_code, step) for step in (Outcome.REGISTERED, Outcome.STUDYING)]
+    if people := counted.total(on_the_way).year_to_date:
+        yield _("registered or studying, since January: %(people)s", people=number(people))
 
 
 def _sections(covered: Iterable[Covered], activities: Section, rows: Iterable[tuple[str, Result]]) -> list[Section]:

@@ -70,6 +70,7 @@ def test_the_rows_of_the_report_are_the_hand_count(counted: Flask) -> None:
     assert {code: row.cumulative for code, row in rows.items() if row.cumulative} == FIGURES, "all was in one month"
     firms = rows["business_cashless"]
     assert (firms.reached, firms.population, round(firms.ratio, 1)) == (162, 180, 90)
+    assert rows["service.digital_literacy"].note == "Đã đăng ký hoặc đang học, cộng từ tháng 1: 9"
     records = rows["health_record"]
     assert (records.period, records.reached, records.population) == (None, 9547, 9658)
 
