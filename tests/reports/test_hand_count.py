@@ -114,7 +114,7 @@ def test_every_document_is_the_hand_count(counted: Flask, carla: Visitor) -> Non
 
 
 def test_every_sentence_is_the_hand_count(counted: Flask) -> None:
-    said = _paragraphs(report_of(counted))
+    sentences = _paragraphs(report_of(counted))
     for sentence in (
         "các tổ đã đến 13 hộ",
         "19 lượt đến hộ",
@@ -129,7 +129,7 @@ def test_every_sentence_is_the_hand_count(counted: Flask) -> None:
         "162/180 doanh nghiệp (90,0%)",
         "gồm số công bố (31/12/2023) và số ghi thêm từ sau đó",
     ):
-        assert sentence in said, sentence
+        assert sentence in sentences, sentence
     english = _paragraphs(report_of(counted, language="en"))
     for sentence in (
         "The teams reached 13 different households",
