@@ -60,7 +60,7 @@ def _activity_sentence(
         sum_since(since, figures.year_to_date),
     ]
     if opening := opening_note(since):
-        parts[-1] += f" ({opening})"
+        parts[-1] += f", {opening}"
     of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
     if of_month:
         values = {"percent": _percentage(figures.month, of_month), "figure": number(of_month)}
@@ -99,7 +99,7 @@ def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
 
 def _counted_parts(row: Result) -> Iterator[str]:
     values = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
-    opening = f" ({words})" if (words := opening_note(row.since)) else ""
+    opening = f", {words}" if (words := opening_note(row.since)) else ""
     if row.since.day:
         values["day"] = day(row.since.day)
         if row.period:

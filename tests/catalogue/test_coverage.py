@@ -11,7 +11,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.coverage import CoverageLine, ratio, reached_figure
+from app.catalogue.coverage import CoverageLine, ratio, reached_figure, start_of
+from app.catalogue.openings import OpeningPart
 from app.catalogue.terms import Bound
 from app.localisation import percent
 from app.month import Month
@@ -139,3 +140,39 @@ def test_reached_is_of_the_newest_population() -> None:
     assert reached is not None
     assert reached.ratio == Decimal("95.47")
     assert reached.plus(13).ratio == Decimal("95.6")
+
+
+OPENING = OpeningPart(this_year=40, before=60, as_of=date(2026, 8, 31), source="ví dụ")
+
+
+@pytest.mark.parametrize(
+    ("published", "numerator"),
+    [
+        ([_line(1), _line(2, as_of=EARLIER, is_preferred=True)], 2),
+        ([_line(2, as_of=EARLIER, is_own=True), _line(1)], 2),
+        ([_line(2), _line(1, is_ended=True)], 2),
+        ([_line(2), _line(1, as_of=LATER, is_own=True)], 2),
+        ([_line(1, is_own=True), _line(2, as_of=EARLIER, is_preferred=True)], 2),
+    ],
+    ids=["preferred", "the ward's own", "not ended", "not of later", "an article that is preferred"],
+)
+def test_one_of_several_published_figures_is_counted_on_from(published: list[CoverageLine], numerator: int) -> None:
+    start = start_of(published, Month(2026, 10))
+    assert start is not None
+    assert start.numerator == numerator
+
+
+@pytest.mark.parametrize(
+    ("published", "numerator"),
+    [
+        ([], 36 + 100),
+        ([_line(9547)], 9547 + 24 + 40),
+        ([_line(9547, as_of=date(2026, 3, 31))], 9547 + 13),
+        ([_line(9547, as_of=None)], 9547 + 36),
+        ([_line(1, as_of=LATER)], None),
+    ],
+    ids=["nothing was published", "published in an earlier year", "in the same year", "undated", "only later"],
+)
+def test_what_was_done_before_the_log_is_reached_once(published: list[CoverageLine], numerator: int | None) -> None:
+    reached = reached_figure(published, Month(2026, 10), COUNTED, None, OPENING)
+    assert (reached and reached.numerator) == numerator

@@ -25,7 +25,7 @@ from app.versions import SaveOutcome
 from tests.actions import log_entries
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.months.steps import LAST, entry_of
+from tests.months.steps import LAST, closed, entry_of
 from tests.terminal import run
 
 PAGE = "/settings/opening"
@@ -70,7 +70,7 @@ def test_an_opening_figure_is_in_the_sum_of_the_year_alone(app: Flask, visitor: 
     assert "Trong đó 120 trước khi dùng nhật ký, đến ngày" in page
     report = unescape(carla.get(f"/reports/read?month={LAST}").text)
     assert "khi bắt đầu dùng nhật ký" in report
-    assert "lũy kế từ đầu năm 122 (trong đó 120 trước khi dùng nhật ký" in report
+    assert "lũy kế từ đầu năm 122, trong đó 120 trước khi dùng nhật ký" in report
 
 
 def test_days_that_the_log_counts_are_refused(app: Flask, visitor: Callable[..., Visitor]) -> None:
@@ -110,6 +110,18 @@ def test_households_that_were_reached_before_stand_apart(app: Flask, visitor: Ca
         assert figures_of_subject("households", ["visit"], {}, reading.openings) == MonthFigures()
     page = unescape(carla.get(f"/overview/?month={LAST}").text)
     assert "Ngoài ra 120 trước khi dùng nhật ký" in page
+
+
+def test_a_closed_month_prints_what_it_was_closed_with(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla = visitor("carla")
+    log_entries(visitor("ana"), entry_of(LAST))
+    assert _enter(app, carla).status_code == 302
+    closed(app)
+    texts = [carla.get(f"/reports/{path}?month={LAST}").text for path in ("read", "")]
+    place = _place(app, "visit")
+    assert _enter(app, carla, **{f"this_year-{place}": "999"}).status_code == 302
+    assert [carla.get(f"/reports/{path}?month={LAST}").text for path in ("read", "")] == texts
+    assert "lũy kế từ đầu năm 121" in unescape(texts[0])
 
 
 def test_two_at_once_do_not_replace_each_other(app: Flask) -> None:
