@@ -41,7 +41,7 @@ class FigurePlanner(Generic[K, V]):
         if first != row.number:
             if earlier == values:
                 return planned_row(row, RowVerdict.SAME, {})
-            return wrong_row(row, _("Row no. %(row)s has another figure for the same.", row=number(first)))
+            return wrong_row(row, _("Row no. %(row)s has another figure for the same.", row=str(first)))
         stored = self._stored.get(key)
         if stored is None:
             return planned_row(row, RowVerdict.NEW, {})

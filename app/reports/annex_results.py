@@ -70,19 +70,20 @@ def reached_cell(row: Result) -> Cell:
 
 def _sources_of_results(context: AnnexContext, sections: Sequence[Section]) -> Iterator[str]:
     yield _("In the month, since January: %(log)s", log=context.log_book)
-    if late := late_start_note(row.since for section in sections for row in section.rows if row.cumulative):
-        yield late
     yield _(
         "Apps and services: people who activated them, use them alone or completed the course; installed only is not "
         "yet counted. They are added up by entry: who is in two entries counts twice."
     )
+    late = late_start_note(row.since for section in sections for row in section.rows if row.cumulative)
     if not context.report.is_of_ward or context.edition is None:
+        yield from filter(None, [late])
         return
     yield _(
         "Reached, as of %(day)s: the figure published last and what was counted since that month; where none was "
         "published, only what the log book counted. Ratio = reached / of how many. An empty cell: not known.",
         day=day(context.edition.as_of),
     )
+    yield from filter(None, [late])
     with_population = [row for section in sections for row in section.rows if row.population is not None]
     for source, as_of in dict.fromkeys((row.population_source, row.population_as_of) for row in with_population):
         of_one = [row for row in with_population if (row.population_source, row.population_as_of) == (source, as_of)]
