@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 
 from app.imports.kinds import KINDS
-from app.imports.list_kind import ListKind, ListRow
+from app.imports.list_kind import ListCode, ListKind, ListRow
 from app.imports.reading import read_file
 from app.imports.recognition import best_sheet, recognise
 from app.imports.rows import rows_of
 from app.imports.templates import template_name, template_workbook
 from app.localisation import LANGUAGES
+from tests.client import Visitor
 from tests.imports.sheet_makers import FIGURES
 
 pytestmark = pytest.mark.one_engine
@@ -62,3 +63,22 @@ def test_areas_can_be_chosen_and_are_no_formulas(sqlite_app: Flask) -> None:
 
 def test_the_name_of_the_file_says_kind_and_ward() -> None:
     assert template_name(FIGURES, "Phường Đồng Đăng") == "mau-populations-phuong-dong-dang.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("code", "columns", "name"),
+    [
+        ("merchants", ["area", "place"], "Phố 1"),
+        ("office_figures", ["office", "indicator"], "Công an"),
+        ("baselines", ["indicator"], "VNeID"),
+        ("opening_figures", ["subject"], "VNeID"),
+    ],
+)
+def test_a_template_offers_what_the_ward_can_choose_from(
+    carla: Visitor, code: str, columns: list[str], name: str
+) -> None:
+    book = openpyxl.load_workbook(BytesIO(carla.get(f"/imports/templates/{code}.xlsx").data))
+    names = [[cell for cell in column if cell] for column in book.worksheets[2].iter_cols(values_only=True)]
+    assert {*columns} <= {column.code for column in KINDS[ListCode(code)].columns}
+    assert len(names) == len(columns)
+    assert any(name in each for column in names for each in column[1:])
