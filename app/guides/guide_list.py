@@ -41,6 +41,11 @@ GUIDES: Mapping[str, Guide] = {
         _l("The first afternoon, every week, and the end of the month."),
         frozenset({Role.COORDINATOR}),
     ),
+    "nhap-danh-sach": Guide(
+        _l("Lists from Excel"),
+        _l("Bringing in areas, teams, people, households and figures, and taking them back."),
+        frozenset({Role.COORDINATOR}),
+    ),
     "gioi-thieu": Guide(
         _l("Introducing Từng Nhà in a ward"),
         _l("For the leaders of a ward: what it is, what it needs, and a plan for two weeks."),

@@ -108,7 +108,7 @@ def test_the_help_that_a_phone_keeps_is_light_and_without_pictures(sqlite_app: F
     [
         ("ana", {"to-vien"}),
         ("leo", {"to-vien", "to-truong"}),
-        ("carla", {"can-bo", "gioi-thieu"}),
+        ("carla", {"can-bo", "nhap-danh-sach", "gioi-thieu"}),
         ("ada", {"van-hanh"}),
     ],
 )

@@ -60,7 +60,7 @@ class HouseholdList(PartyListKind):
     """A list of households."""
 
     code = ListCode.HOUSEHOLDS
-    name = _l("Households")
+    name = _l("Households, by address")
     columns: Sequence[KindColumn] = _COLUMNS
     table = HOUSEHOLDS
 
