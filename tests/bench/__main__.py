@@ -12,6 +12,7 @@ from tests.bench import (
     documents,
     exporting,
     household_list,
+    importing,
     phone,
     reading,
     registry,
@@ -38,6 +39,7 @@ PARTS = (
     "roster",
     "households",
     "registry",
+    "imports",
     "review",
     "documents",
     "kill",
@@ -53,6 +55,7 @@ OF_ITS_OWN = {
     "roster": roster.measure,
     "households": household_list.measure,
     "registry": registry.measure,
+    "imports": importing.measure,
 }
 """The parts that are measured on a database of their own, which holds nothing yet."""
 
