@@ -24,6 +24,7 @@ SECONDS = {
     "tests/months/test_closing_stateful.py": 10,
     "tests/months/test_closing_steps.py": 10,
     "tests/overview/test_attention.py": 10,
+    "tests/imports/test_any_order.py": 10,
     "tests/reports/drawing/test_pdf_pages.py": 10,
 }
 """How long a file takes where that is more than its tests' number suggests. Browser tests come before them all."""
