@@ -32,6 +32,7 @@ from app.people import commands as people_commands
 from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
+from app.reports import payment_views
 from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views
 from app.roster import card_views, invite_views, person_views, roster_views
@@ -82,6 +83,7 @@ VIEWS = (
     months_views,
     narrative_views,
     reports_views,
+    payment_views,
     roster_views,
     person_views,
     card_views,

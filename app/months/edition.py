@@ -70,10 +70,14 @@ class AreaHouseholds(Struct, frozen=True):
 
 
 class EditionArea(EditionTeam, frozen=True, kw_only=True):
-    """An area, with the number of its households where that is known."""
+    """An area, with the number of its households where that is known.
+
+    ``team`` is the one team that covers it, which covers nothing else; unset where that is not so.
+    """
 
     households: AreaHouseholds
     population: KnownPopulation | None
+    team: int | UnsetType = UNSET
 
 
 class WardHouseholds(AreaHouseholds, frozen=True):
@@ -151,7 +155,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     """The figures of a month of a ward. ``entries`` are the numbers of entries by status.
 
     ``measures`` are what the log counts, without opening figures. ``rates`` and ``letter`` are read as they were
-    kept, and have defaults for what is no setting in them.
+    kept, and have defaults for what is no setting in them. ``annexes`` are those that the ward had chosen; without them
+    it is of the time when every report had all, with the amounts.
     """
 
     version: int = VERSION
@@ -175,6 +180,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     letter: object = None
     places: Sequence[EditionPlace]
     beside: FiguresBeside | UnsetType = UNSET
+    annexes: Sequence[str] | UnsetType = UNSET
 
     @property
     def month(self) -> Month:

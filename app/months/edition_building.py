@@ -28,6 +28,7 @@ from app.months.edition import (
 )
 from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
 from app.months.narrative import narrative_from_row
+from app.months.only_teams import with_only_teams
 from app.months.paid_days import days_paid_in_other_months
 from app.months.queries import counted_of_ward, entries_by_status, narrative_rows
 from app.overview.coverage import Covered
@@ -52,6 +53,8 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         MemberPost(member_id, name, team_id, valid_from, valid_to)
         for member_id, name, team_id, valid_from, valid_to, _role in reading.posts
     ]
+    areas, teams = _areas(reading), _teams(reading)
+    whole_wards = {area.id for area in reading.areas if area.is_whole_ward}
     households, settings = reading.households, ward.settings.report
     statuses = session.execute(entries_by_status(ward.id, str(month)))
     narratives = session.scalars(narrative_rows(ward.id, str(month)))
@@ -63,8 +66,8 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         entries={status.value: number for status, number in statuses},
         measures=_kept(reading.counted),
         households=WardHouseholds(households.month, households.previous, households.year_to_date),
-        areas=_areas(reading),
-        teams=_teams(reading),
+        areas=with_only_teams(areas, teams, reading.covered_areas, whole_wards),
+        teams=teams,
         indicators=[_indicator(each) for each in reading.covered],
         services=[_service(each) for each in reading.services],
         targets=_targets(reading),
@@ -74,6 +77,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         attendance=_attendance(reading, posts),
         rates=settings.rates,
         letter=EditionLetter(settings, {str(row.team_id): narrative_from_row(row) for row in narratives}),
+        annexes=settings.annexes,
         places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
         beside=FiguresBeside(reading.openings.log_began, reading.openings.parts, reading.office_lines),
     )

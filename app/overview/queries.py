@@ -26,6 +26,13 @@ def teams_covering(session: Session, ward_id: int, area_ids: Iterable[int], on: 
     return in_order(WardTeam(*row) for row in session.execute(teams_of(ward_id).where(Team.id.in_(covering))))
 
 
+def teams_with_areas(ward_id: int, on: date) -> sa.Select[int, str, date | None, date | None, int | None, int | None]:
+    """Select all teams of a ward, each with every area that it covers on a day, or with none."""
+    covers = sa.and_(TeamArea.team_id == Team.id, exists_on(TeamArea.valid_from, TeamArea.valid_to, on))
+    area = sa.type_coerce(TeamArea.neighbourhood_id, sa.Integer())
+    return teams_of(ward_id).outerjoin(TeamArea, covers).add_columns(area)
+
+
 def teams_by_ward(ward_ids: Iterable[int], day: date) -> sa.Select[int, int]:
     """Select how many teams each of several wards had on a day."""
     return (

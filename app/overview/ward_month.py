@@ -20,12 +20,13 @@ from app.logbook.queries import closed_months
 from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
 from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
-from app.overview.queries import merges_since_closing, populations_of_ward
+from app.overview.queries import merges_since_closing, populations_of_ward, teams_with_areas
 from app.people.queries import posts_of_ward
 from app.permissions import Role
 from app.places.area_successors import successors_of
 from app.places.models import Ward
-from app.places.queries import areas_of_ward, teams_of_ward
+from app.places.order import in_order
+from app.places.queries import areas_of_ward
 from app.places.ward_places import WardArea, WardTeam
 from app.tally.compared_months import ComparedMonths
 from app.tally.month_figures import MonthFigures, figures_by_measure, figures_by_place, households_by_place
@@ -89,7 +90,17 @@ class WardMonth:
     @cached_property
     def teams(self) -> list[WardTeam]:
         """All teams, ended ones too."""
-        return teams_of_ward(self.session, self.ward.id)
+        return in_order(dict.fromkeys(WardTeam(*row[:-1]) for row in self._teams_with_areas))
+
+    @cached_property
+    def covered_areas(self) -> set[tuple[int, int]]:
+        """Each team with an area that it covers at the month's end, as ids; the successor in place of a merged area."""
+        covered = [(row[0], row[-1]) for row in self._teams_with_areas]
+        return {(team, self.stands_for.get(area, area)) for team, area in covered if area is not None}
+
+    @cached_property
+    def _teams_with_areas(self) -> Sequence[tuple[int, str, date | None, date | None, int | None, int | None]]:
+        return self.session.execute(teams_with_areas(self.ward.id, self.as_of)).all()
 
     @cached_property
     def posts(self) -> Sequence[tuple[int, str, int | None, date, date | None, Role]]:

@@ -23,6 +23,12 @@ DEFAULT_NUMBER_SUFFIX = "BC-UBND"
 OPTIONAL_COLUMNS = ("target", "since_january", "reached", "population", "ratio", "note")
 """Columns of the results by pillar that a ward may leave out."""
 
+ANNEXES = ("results", "areas", "activities", "attendance")
+"""What a report may have attached: results by pillar, by area and team, activities, days of taking part."""
+
+USUAL_ANNEXES = ("results", "areas", "activities")
+"""The annexes of a ward that has chosen nothing."""
+
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -56,6 +62,7 @@ class ReportSettings(StoredRecord, frozen=True):
     number that the clerk gives, ``basis`` the plan that the work follows, ``signed_as`` the lines above the
     signature. ``cutoff_day`` is the day of the next month by which reports are due: it only reminds.
     ``hidden_columns`` are columns of the results that are left out; ``hidden_measures`` columns of the areas' table.
+    ``annexes`` are those of :data:`ANNEXES` that the report has.
     """
 
     superior: str = ""
@@ -69,6 +76,7 @@ class ReportSettings(StoredRecord, frozen=True):
     cutoff_day: Annotated[int, msgspec.Meta(ge=1, le=LAST_CUTOFF_DAY)] | None = None
     hidden_columns: Sequence[str] = ()
     hidden_measures: Sequence[str] = ()
+    annexes: Sequence[str] = USUAL_ANNEXES
     rates: Rates = Rates()
 
     def due_on(self, month: Month) -> date | None:

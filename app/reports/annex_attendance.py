@@ -1,8 +1,9 @@
-"""The annex of attendance: the days on which each member took part, and the allowance for them."""
+"""The days on which each member took part, as an annex of the report, and with the allowance in a list of payments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,36 +12,67 @@ from app.localisation import number
 from app.months.edition import Attendance, Edition
 from app.places.report_settings import Rates
 from app.reports.annex_context import AnnexContext, empty_rows
-from app.reports.document import MAX_TEXT_WIDTH, Annex, Column, Row, RowStyle
+from app.reports.document import MAX_TEXT_WIDTH, Annex, Cell, Column, Row, RowStyle
 
 
-def attendance_annex(context: AnnexContext, edition: Edition, attended: Sequence[Attendance]) -> Annex:
-    """Return the days on which each member took part, the allowance, and a column for the signature."""
-    rates = edition.allowances
+def attendance_annex(
+    context: AnnexContext, edition: Edition, attended: Sequence[Attendance], *, has_amounts: bool = False
+) -> Annex:
+    """Return the days on which each member took part.
+
+    It has amounts only as it was printed earlier, with a column for the signature: a list of payments has them now.
+    """
+    return replace(
+        _annex(
+            context, edition, attended, has_amounts=has_amounts and edition.allowances.are_set, is_signed=has_amounts
+        ),
+        title=_("Days on which each member took part"),
+        signed_by=[_("Drawn up by"), _("Confirmed by")],
+    )
+
+
+def payment_annex(context: AnnexContext, edition: Edition, attended: Sequence[Attendance]) -> Annex:
+    """Return the list of payments: days and amount of each member, and a column in which they sign."""
+    return replace(
+        _annex(context, edition, attended, has_amounts=True, is_signed=True),
+        code="payment",
+        title=_("Payments"),
+        signed_by=[_("Drawn up by"), _("Accountant"), _("Chairman")],
+    )
+
+
+def _annex(
+    context: AnnexContext, edition: Edition, attended: Sequence[Attendance], *, has_amounts: bool, is_signed: bool
+) -> Annex:
+    rates = edition.allowances if has_amounts else Rates()
     teams: dict[int | None, str] = dict(edition.team_names.items())
     days = [len(each.days) for each in attended]
-    amounts = [[rates.amount(number)] if rates.are_set else [] for number in days]
+    amounts = [rates.amount(number) if rates.are_set else None for number in days]
+    # Where the ward has set no rates, the amounts are written by hand.
+    total_amount = sum(filter(None, amounts)) if rates.are_set else None
+    signature: list[Cell] = [None] if is_signed else []
     rows = [
-        Row([position, each.name, teams.get(each.team_id, ""), _days_text(each, edition), number, *amount, None])
-        for position, (each, number, amount) in enumerate(zip(attended, days, amounts, strict=True), start=1)
+        Row([position, each.name, teams.get(each.team_id, ""), _days_text(each, edition), number, *amount, *signature])
+        for position, (each, number, amount) in enumerate(
+            zip(attended, days, ([amount] if has_amounts else [] for amount in amounts), strict=True), start=1
+        )
     ]
-    sums = [sum(column) for column in zip(*amounts, strict=True)]
-    total = Row([None, _("Total"), None, None, sum(days), *sums, None], RowStyle.TOTAL)
+    sums = [total_amount] if has_amounts else []
+    total = Row([None, _("Total"), None, None, sum(days), *sums, *signature], RowStyle.TOTAL)
     return Annex(
         code="attendance",
-        title=_("Days on which each member took part"),
+        title="",
         columns=[
             Column(_("No."), 5, "center"),
             Column(_("Name"), 24),
             Column(_("Team"), MAX_TEXT_WIDTH),
             Column(_("Days"), 36),
             Column(_("Number of days"), 9, "right"),
-            *([Column(_("Amount (đồng)"), 13, "right")] if rates.are_set else []),
-            Column(_("Signature"), 16, is_written_by_hand=True),
+            *([Column(_("Amount (đồng)"), 13, "right", not rates.are_set)] if has_amounts else []),
+            *([Column(_("Signature"), 16, is_written_by_hand=True)] if is_signed else []),
         ],
         rows=[*rows, total] if rows else empty_rows(),
         notes=list(_sources_of_attendance(context, rates, attended)),
-        signed_by=[_("Drawn up by"), _("Confirmed by")],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
+from msgspec import UNSET
 
 from app.localisation import moment
 from app.months.edition import Edition
@@ -22,6 +23,11 @@ class AnnexContext:
     edition: Edition | None
     hidden_columns: Collection[str] = ()
     hidden_measures: Collection[str] = ()
+
+    @property
+    def has_every_annex(self) -> bool:
+        """Whether the edition is of the time when every report had all annexes; it is printed as it was then."""
+        return self.edition is not None and self.edition.annexes is UNSET
 
     @property
     def neighbourhood_word(self) -> str:

@@ -40,7 +40,7 @@ def areas_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -
     table = table_of_areas(
         edition.area_rows(), edition.area_populations(), edition.households.month, edition.populations.get(HOUSEHOLDS)
     )
-    headings = {column.measure: _with_unit(column.name, column.unit) for column in table.columns}
+    headings = {column.measure: with_unit(column.name, column.unit) for column in table.columns}
     targets = {area.id: edition.targets_of(area=area.id) for area in table.rows}
     figures = {area.id: edition.figures(area=area.id) for area in table.rows}
     places = _Places(with_capital(context.neighbourhood_word), table.rows, table.total, targets, figures)
@@ -54,7 +54,7 @@ def areas_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -
             for row, area in zip(annex.rows, everything, strict=True)
         ]
         annex = replace(annex, columns=[*annex.columns, *share], rows=rows)
-    return replace(annex, notes=[*annex.notes, *_notes_of_areas(table)])
+    return replace(annex, notes=[*annex.notes, *notes_of_areas(table)])
 
 
 def teams_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> Annex:
@@ -63,7 +63,7 @@ def teams_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -
     without_team = {measure: total[measure] - sum(row.figures.get(measure, 0) for row in rows) for measure in total}
     if any(without_team.get(measure) for measure in HEADLINE_MEASURES):
         rows.append(PlaceRow(0, _("Without a team"), without_team))
-    headings = {each.measure: _with_unit(str(each.label), str(each.unit)) for each in HEADLINES}
+    headings = {each.measure: with_unit(str(each.label), str(each.unit)) for each in HEADLINES}
     targets = {row.id: edition.targets_of(team=row.id) if row.id else {} for row in rows}
     figures = {row.id: edition.figures(team=row.id) for row in rows if row.id}
     places = _Places(_("Team"), rows, PlaceRow(0, _("Total"), total), targets, figures)
@@ -138,18 +138,24 @@ def _notes_of_targets(places: _Places, headings: Mapping[str, str], inputs: Resu
             name, measures = inputs.named(code)
             counted = [places.figures[row.id].get(measure, NO_FIGURES) for measure in measures]
             done = sum(each.month if of_month else each.year_to_date for each in counted)
-            values = {"place": row.name, "name": name, "done": number(done), "target": number(target)}
-            if of_month:
-                yield _("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **values)
-            else:
-                yield _("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **values)
+            yield note_of_target(row.name, name, done, target, of_month=of_month)
 
 
-def _with_unit(name: str, unit: str) -> str:
+def note_of_target(place: str, name: str, done: int, target: int, *, of_month: bool) -> str:
+    """Return how far a place is towards a target that has no column."""
+    values = {"place": place, "name": name, "done": number(done), "target": number(target)}
+    if of_month:
+        return str(_("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **values))
+    return str(_("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **values))
+
+
+def with_unit(name: str, unit: str) -> str:
+    """Return the heading of a measure, with its unit where the name does not say it."""
     return name if unit.lower() in name.lower() else f"{name} ({unit})"
 
 
-def _notes_of_areas(table: AreaTable) -> Iterator[str]:
+def notes_of_areas(table: AreaTable) -> Iterator[str]:
+    """Yield how households are counted, and where the numbers of all households are from."""
     yield table.note
     with_population = [row for row in (*table.rows, table.total) if row.population is not None]
     if with_population:

@@ -10,8 +10,9 @@ from app.catalogue.terms import Bound
 from app.localisation import day, number
 from app.overview.notes import bounded, late_start_note
 from app.overview.results import Result, Section
+from app.places.report_settings import OPTIONAL_COLUMNS
 from app.reports.annex_context import AnnexContext
-from app.reports.document import Annex, Cell, Column, Row, RowStyle
+from app.reports.document import Annex, Cell, Column, Row, RowStyle, cell_text
 from app.reports.numbering import roman_numeral
 
 
@@ -31,13 +32,15 @@ def results_annex(context: AnnexContext, sections: Sequence[Section]) -> Annex:
         "note": Column(_("Remarks"), 36 if is_of_ward else 48),
     }
     hidden = {*context.hidden_columns, *(() if is_of_ward else ("reached", "population", "ratio"))}
+    cells = [[result_cells(position, row) for position, row in enumerate(each.rows, start=1)] for each in sections]
+    if not context.has_every_annex:
+        filled = {code for of_section in cells for row in of_section for code, cell in row.items() if cell_text(cell)}
+        hidden |= {*OPTIONAL_COLUMNS} - filled
     shown = [code for code in columns if code not in hidden]
     rows: list[Row] = []
-    for place, section in enumerate(sections, start=1):
+    for place, (section, of_section) in enumerate(zip(sections, cells, strict=True), start=1):
         rows.append(Row([roman_numeral(place), section.name], RowStyle.SECTION))
-        for position, row in enumerate(section.rows, start=1):
-            cells = result_cells(position, row)
-            rows.append(Row([cells[code] for code in shown]))
+        rows += [Row([row[code] for code in shown]) for row in of_section]
     return Annex(
         code="results",
         title=_("Results by pillar"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
+from msgspec import UNSET
 from sqlalchemy.orm import Session
 
 from app.logbook.wording import wording_with
@@ -23,7 +24,9 @@ from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
 from app.permissions import Permission, Role, reach
 from app.places.queries import every_place_of
-from app.reports.annex_activities import activities_annex
+from app.places.report_settings import ANNEXES
+from app.reports.annex_activities import activities_annex, earlier_activities_annex
+from app.reports.annex_areas_with_teams import areas_with_teams_annex
 from app.reports.annex_attendance import attendance_annex
 from app.reports.annex_context import AnnexContext, numbered_annexes
 from app.reports.annex_places import areas_annex, teams_annex
@@ -32,8 +35,8 @@ from app.reports.document import Annex, Document, Letter
 from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
 
-MAX_LISTED = 200
-"""Limit of entries that are listed one by one on paper and on screen; more are summed by team. A workbook lists all."""
+MAX_LISTED = 40
+"""Limit of entries that are listed one by one on paper and on screen; more stand week by week. A workbook lists all."""
 
 
 def report_document(
@@ -55,27 +58,41 @@ def _month_document(
     reading: WardMonth, report: ReportRequest, max_listed: int | None, *, names_people: bool
 ) -> Document:
     """Return the report of a ward or a team."""
-    edition = _edition(reading, report)
+    edition = edition_of_report(reading, report)
     if report.team_id is not None:
         report = replace(report, team_name=edition.team_names.get(report.team_id, report.team_name))
     inputs = result_inputs(edition, reading.indicators, reading.services, report.team_id)
     sections = _sections(edition, inputs, is_of_ward=report.is_of_ward)
     settings = edition.settings or report.ward.settings.report
     context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures)
-    groups = [[results_annex(context, sections)]]
+    groups = {"results": [[results_annex(context, sections)]]}
     if report.is_of_ward:
-        groups += [[areas_annex(context, edition, inputs)], [teams_annex(context, edition, inputs)]]
+        groups["areas"] = _places(context, edition, inputs)
     if names_people:
         listings = edition.activities_of(report.team_id)
-        groups.append(_activities(context, reading, listings, edition.place_names, max_listed))
+        groups["activities"] = [_activities(context, reading, listings, edition.place_names, max_listed)]
         attended = edition.attendance_of(report.team_id)
-        groups.append([attendance_annex(context, edition, attended)] if attended is not None else [])
+        groups["attendance"] = (
+            [[attendance_annex(context, edition, attended, has_amounts=context.has_every_annex)]]
+            if attended is not None
+            else []
+        )
     # The narrative of an open month is a draft, which a province does not read.
     has_narrative = names_people or report.closed_at is not None
     narrative = _narrative(reading.session, report, edition) if has_narrative else Narrative()
     head = _head_of_team(reading, report) if names_people else ""
     letter = letter_of(LetterInputs(report, edition, sections, settings, narrative, head))
-    return _document(context, letter, numbered_annexes(groups), sections)
+    chosen = ANNEXES if edition.annexes is UNSET else edition.annexes
+    shown = [group for code in groups if code in chosen for group in groups[code]]
+    return _document(context, letter, numbered_annexes(shown), sections)
+
+
+def _places(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> list[list[Annex]]:
+    """Return the results by area and by team: as one annex where each area has its own team."""
+    together = None if context.has_every_annex else areas_with_teams_annex(context, edition, inputs)
+    if together is not None:
+        return [[together]]
+    return [[areas_annex(context, edition, inputs)], [teams_annex(context, edition, inputs)]]
 
 
 def _sections(edition: Edition, inputs: ResultInputs, *, is_of_ward: bool) -> list[Section]:
@@ -93,10 +110,13 @@ def _activities(
     max_listed: int | None,
 ) -> list[Annex]:
     wording = wording_with(reading.session, reading.services, places)
+    if context.has_every_annex:
+        lists_all = max_listed is None
+        return [earlier_activities_annex(context, listed, wording, lists_all=lists_all) for listed in listings]
     return [activities_annex(context, listed, wording, max_listed) for listed in listings]
 
 
-def _edition(reading: WardMonth, report: ReportRequest) -> Edition:
+def edition_of_report(reading: WardMonth, report: ReportRequest) -> Edition:
     """Return the figures that a report is made from: those of its edition, or provisionally the current ones.
 
     A month that was closed before there were editions has none, and its counters do not change.

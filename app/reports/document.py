@@ -58,6 +58,8 @@ class Row:
 class Annex:
     """A table with its own heading. ``number`` is Roman, with a letter where an annex has parts: I, II, IIIa.
 
+    Without a number it is the whole document, whose title stands above it.
+
     ``notes`` stand beneath it: the sources of the figures. ``signed_by`` are the titles of the people who sign
     beneath, from left to right; mostly there are none.
     """

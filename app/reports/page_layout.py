@@ -15,6 +15,12 @@ MARGIN_TOP = MARGIN_BOTTOM = 20
 MARGIN_LEFT, MARGIN_RIGHT = 30, 15
 PAGE_NUMBER_FROM_EDGE = 10
 
+TABLE_TEXT_SIZE = 11
+"""The size of letters in a table, in points."""
+
+CELL_EDGE = 1.3
+"""The space between the text of a cell and the line beside it."""
+
 UNDERLINE_SHARE = 0.4
 """How long the short line beneath a text is, as a share of the text: a third to a half."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Blueprint, Response, flash, render_template, request, stream_with_context
+from flask import Response, flash, render_template, request, stream_with_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -21,27 +21,20 @@ from app.people.audit import record_now, record_view, shows_names
 from app.people.audit_events import AuditEvent
 from app.permissions import Permission, Reach, reach
 from app.places.queries import wards_of
+from app.reports.blueprint import bp
 from app.reports.content import report_document
 from app.reports.csv_export import stream_entries_csv
 from app.reports.document import cell_text
 from app.reports.drawing.pdf import draw_pdf
 from app.reports.drawing.workbook import draw_workbook
+from app.reports.report_files import audit_detail, send_report
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share_text import share_text
 from app.reports.template.filling import draw_docx
 from app.reports.template.package import RefusedError
 from app.reports.template.store import stored_template
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_MIMETYPES = {
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-}
-
 log = structlog.get_logger()
-
-bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
 @bp.get("/")
@@ -70,7 +63,7 @@ def _wards_page(actor: Actor, month: Month) -> str:
 def month_xlsx() -> Response:
     """Return the workbook of a month, as far as the role reaches. It lists everything one by one."""
     actor, report = _requested()
-    return _send_file(actor, report, "xlsx", draw_workbook(report_document(reader(), actor, report, max_listed=None)))
+    return send_report(actor, report, "xlsx", draw_workbook(report_document(reader(), actor, report, max_listed=None)))
 
 
 @bp.get("/month.docx")
@@ -93,7 +86,7 @@ def month_docx() -> Response:
             )
         )
         file = draw_docx(content, report.month)
-    return _send_file(actor, report, "docx", file)
+    return send_report(actor, report, "docx", file)
 
 
 @bp.get("/month.pdf")
@@ -101,7 +94,7 @@ def month_docx() -> Response:
 def month_pdf() -> Response:
     """Return the report of a month as a PDF, as far as the role reaches."""
     actor, report = _requested()
-    return _send_file(actor, report, "pdf", draw_pdf(report_document(reader(), actor, report)))
+    return send_report(actor, report, "pdf", draw_pdf(report_document(reader(), actor, report)))
 
 
 @bp.get("/read")
@@ -120,41 +113,13 @@ def read() -> str:
         chooser=month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today)),
     )
     if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
-        record_view(reader(), now(), actor, report.ward.id, **_audit_detail(report))
+        record_view(reader(), now(), actor, report.ward.id, **audit_detail(report))
     return page
 
 
 def _requested() -> tuple[Actor, ReportRequest]:
     actor: Actor = current_user._get_current_object()
     return actor, requested_report(reader(), actor)
-
-
-def _audit_detail(report: ReportRequest) -> dict[str, str | int]:
-    """Return the month of a report, and its team and edition where it has them, as the audit log keeps them."""
-    detail = {"month": str(report.month), "team": report.team_id, "edition": report.edition}
-    return {name: value for name, value in detail.items() if value is not None}
-
-
-def _file_name(report: ReportRequest, extension: str) -> str:
-    """Return a name that differs from those of other reports of the month: by ward, team or person, and edition."""
-    subject = "-ca-nhan" if report.person else f"-to-{report.team_id}" if report.team_id is not None else ""
-    state = f"-ban-{report.edition}" if report.edition is not None else ""
-    if report.closed_at is None:
-        state = "-tam-tinh"
-    month = report.month
-    return f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{subject}{state}.{extension}"
-
-
-def _send_file(actor: Actor, report: ReportRequest, extension: str, content: bytes) -> Response:
-    """Answer with a file of a report, and note in the audit log who took it away."""
-    # Recording gives the reader's snapshot back, after which the ward would be read again for the name.
-    response = attachment(content, _MIMETYPES[extension], _file_name(report, extension))
-    # Attendance names members to those who may read the entries of others.
-    has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
-    event = AuditEvent.NAMES_EXPORTED if has_names else AuditEvent.FIGURES_EXPORTED
-    detail = {**_audit_detail(report), "format": extension}
-    record_now(reader(), event, now(), actor, report.ward.id, **detail)
-    return response
 
 
 @bp.get("/entries.csv")

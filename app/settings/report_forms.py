@@ -15,7 +15,7 @@ from wtforms.validators import Length, ValidationError
 from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.json_fields import Binding
 from app.logbook.kinds import HEADLINES
-from app.places.report_settings import LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
+from app.places.report_settings import ANNEXES, LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.text import clean
 
 MOST_DAYS = 31
@@ -28,6 +28,13 @@ COLUMN_NAMES = {
     "population": _l("Of how many"),
     "ratio": _l("Ratio (%)"),
     "note": _l("Remarks"),
+}
+
+ANNEX_NAMES = {
+    "results": _l("Results by pillar"),
+    "areas": _l("Results by area and by team"),
+    "activities": _l("Training sessions and merchants"),
+    "attendance": _l("Days on which each member took part, with names"),
 }
 
 
@@ -86,6 +93,7 @@ class ReportForm(VersionedForm):
     signatory = _text(_l("Who signs"), 80)
     recipients = LinesField(_l("Recipients"), 20, 160)
     cutoff_day = FigureField(_l("Cut-off day"), 1, LAST_CUTOFF_DAY, empty=None)
+    annexes = SelectMultipleField(_l("Annexes"), choices=lambda: {code: str(ANNEX_NAMES[code]) for code in ANNEXES})
     columns = SelectMultipleField(
         _l("Columns of the results"), choices=lambda: {code: str(COLUMN_NAMES[code]) for code in OPTIONAL_COLUMNS}
     )
@@ -114,6 +122,7 @@ class ReportForm(VersionedForm):
             data={
                 **{name: getattr(settings, name) for name in _PLAIN},
                 **{name: "\n".join(getattr(settings, name)) for name in _LINES},
+                "annexes": settings.annexes,
                 "columns": [code for code in OPTIONAL_COLUMNS if code not in settings.hidden_columns],
                 "measures": [each.measure for each in HEADLINES if each.measure not in settings.hidden_measures],
                 "bases": [f"{each.code}:{denominators.get(each.code, each.catalogue_group)}" for each in indicators],
@@ -137,6 +146,7 @@ class ReportForm(VersionedForm):
         return ReportSettings(
             **{name: self[name].data or getattr(usual, name) for name in _PLAIN},
             **{name: self[name].lines for name in _LINES},
+            annexes=[code for code in ANNEXES if code in (self.annexes.data or ())],
             hidden_columns=sorted({*OPTIONAL_COLUMNS}.difference(self.columns.data or ())),
             hidden_measures=sorted({each.measure for each in HEADLINES}.difference(self.measures.data or ())),
             rates=Rates(**{name: self[name].data for name in _RATES}),

@@ -55,6 +55,11 @@ _BY_ENTRY = "a sum of people by entry holds who is in two entries twice, and a h
 
 _SHORT_WORDS = "phones show short names of areas and teams, and the ward's number on the member's card"
 
+_ANNEXES = (
+    "an open month has the annexes that the ward chooses: areas and teams in one table, no attendance, which with the "
+    "amounts is a list of payments; columns without a figure are left out. Closed months keep all of them"
+)
+
 NAMED: tuple[Named, ...] = (
     Named("transcript/051 carla GET /api/v1/bootstrap?lang=vi/answer/body/households/6/neighbourhood", 7, 2, _MERGED),
     Named(
@@ -80,6 +85,8 @@ NAMED: tuple[Named, ...] = (
         "60",
         "nobody is kept from signing in for longer than a minute, whoever guessed at the number",
     ),
+    Named("prints/month.docx?month=2026-11/*", ANYTHING, ANYTHING, _ANNEXES),
+    Named("prints/month.xlsx?month=2026-10/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.pdf*", MISSING, "60", _FROM_60),
     Named("prints/*", "người", "lượt người", _CONTACTS),
     Named("prints/*", "điểm bán", "lượt đăng ký", _SIGN_UPS),

@@ -171,6 +171,14 @@ reports.read /reports/read?ward=16417&team=3
            in    404  404   404  404   404  404  404  404  403  404   403
 reports.read /reports/read?month=2026-13
            in    400  400   400  400   400  400  400  400  403  400   403
+reports.payment_docx /reports/payment.docx
+           in    403  403   200  200   200  200  403  403  403  403  403
+reports.payment_docx /reports/payment.docx?ward=16417&team=2
+           in    404  404   404  200   200  404  404  403  403  404  403
+reports.payment_pdf /reports/payment.pdf?ward=16417
+           in    403  403   200  200   200  404  404  403  403  404  403
+reports.payment_xlsx /reports/payment.xlsx?month=2026-13
+           in    400  400   400  400   400  400  400  403  403  400  403
 reports.entries_csv /reports/entries.csv
            in    200  200   200  200   200  200  200  403  403  200   403
 months.index /reports/months

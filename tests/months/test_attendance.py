@@ -15,15 +15,14 @@ from hypothesis import strategies as st
 
 from app.database import reader, writer
 from app.logbook.status import Action
-from app.month import Month, now, today
+from app.month import Month, now
 from app.months.attendance import MemberPost, attendances, members_in
 from app.months.edition import Attendance
-from app.people.queries import actor_of
 from app.places.actions import store_settings
 from app.places.models import Ward
-from app.places.report_settings import Rates, ReportSettings
-from app.reports.content import report_document
+from app.places.report_settings import ANNEXES, Rates, ReportSettings
 from app.reports.document import Annex
+from app.reports.payment import payment_document
 from app.reports.report_request import ReportRequest
 from tests.actions import log_entries, review_entries
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
@@ -63,13 +62,13 @@ def sample(app: Flask, visitor: Callable[..., Visitor]) -> Flask:
 
 
 def attendance(app: Flask, month: Month = MARCH, *, is_closed: bool = False) -> Annex:
-    """Return the annex of attendance as a coordinator gets it."""
+    """Return the list of payments as a coordinator gets it."""
     with app.test_request_context("/?lang=vi"):
         ward = reader().get_one(Ward, WARD_A)
-        actor = actor_of(reader(), CARLA, today())
-        assert actor is not None
         report = ReportRequest(ward, month, now() if is_closed else None, now(), edition=1 if is_closed else None)
-        (annex,) = (each for each in report_document(reader(), actor, report).annexes if each.code == "attendance")
+        document = payment_document(reader(), report)
+        assert document is not None
+        (annex,) = document.annexes
         return annex
 
 
@@ -96,7 +95,7 @@ def test_attendance_equals_the_count_by_hand(sample: Flask) -> None:
     assert counted(attendance(sample, is_closed=True)) == by_hand("closed")
 
 
-def test_paid_days_stay_as_they_were_when_the_month_was_closed(sample: Flask) -> None:
+def test_paid_days_stay_as_they_were_when_the_month_was_closed(sample: Flask, visitor: Callable[..., Visitor]) -> None:
     def pay(rates: Rates) -> None:
         with sample.app_context():
             ward = writer().get_one(Ward, WARD_A)
@@ -118,6 +117,13 @@ def test_paid_days_stay_as_they_were_when_the_month_was_closed(sample: Flask) ->
     assert any("50.000 đồng cho mỗi ngày" in note for note in annex.notes)
     reopening(sample, MARCH)
     assert attendance(sample).rows[-1].cells[5] == 12, "an open month is worth what is set today"
+    with_names = ReportSettings(annexes=ANNEXES, rates=Rates(per_day=50_000))
+    with sample.app_context():
+        store_settings(writer().get_one(Ward, WARD_A), report=with_names)
+        writer().commit()
+    page = visitor("carla").get(f"/reports/read?month={MARCH}")
+    assert "Nguyễn Ví Dụ Ana" in page.text
+    assert "50.000" not in page.text, "no sum of money goes with the letter"
 
 
 def test_days_are_paid_in_one_month_only(app: Flask, ana: Visitor) -> None:
@@ -142,6 +148,9 @@ def test_days_are_paid_in_one_month_only(app: Flask, ana: Visitor) -> None:
 
 
 def test_attendance_is_shown_to_viewers_and_not_to_provinces(sample: Flask, visitor: Callable[..., Visitor]) -> None:
+    with sample.app_context():
+        store_settings(writer().get_one(Ward, WARD_A), report=ReportSettings(annexes=ANNEXES))
+        writer().commit()
     closed(sample, MARCH)
     for name, query, sees in (("vera", "", True), ("eva", "&ward=16417", False), ("leo", "", True)):
         page = visitor(name).get(f"/reports/read?month={MARCH}{query}")

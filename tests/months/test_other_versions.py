@@ -87,6 +87,7 @@ def test_settings_are_stored_under_names_that_stay() -> None:
         "signatory": "",
         "recipients": [],
         "cutoff_day": 5,
+        "annexes": ["results", "areas", "activities"],
         "hidden_columns": ["note"],
         "hidden_measures": [],
         "rates": {"per_day": 50_000, "per_month": 0, "least_days": 2, "most": 0},

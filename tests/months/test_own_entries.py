@@ -14,12 +14,14 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.months.edition import Attendance
+from app.places.report_settings import ReportSettings
 from tests.actions import log_entries, set_role
 from tests.cast import ANA
 from tests.client import Visitor
 from tests.html import parse
 from tests.months.steps import LAST, closed, editions, entry_of, figures, flag, reopening, statuses
 from tests.overview.page import words
+from tests.reports.steps import set_report_settings
 from tests.review.steps import decide as press
 from tests.sync.steps import assert_counted
 from tests.terminal import run
@@ -112,6 +114,7 @@ def test_last_approval_decides_whether_it_is_by_the_author(app: Flask, carla: Vi
 def test_annex_marks_self_approved_days_in_every_drawing(
     app: Flask, ana: Visitor, carla: Visitor, is_closed: bool
 ) -> None:
+    set_report_settings(app, ReportSettings(annexes=["attendance"]))
     (own,) = log_entries(carla, entry_of(LAST, day=3))
     log_entries(carla, entry_of(LAST, day=9))
     log_entries(ana, entry_of(LAST, day=4))

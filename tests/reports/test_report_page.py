@@ -12,6 +12,7 @@ from app.database import reader
 from app.month import now
 from app.months.models import ReportTemplate
 from app.people.models import User
+from app.places.report_settings import ReportSettings
 from app.reports.document import Document, cell_text
 from tests.actions import add_rows, close_ward_month, log_entries
 from tests.cast import MARKET_A, WARD_A
@@ -22,6 +23,7 @@ from tests.html import Element, parse
 from tests.months.steps import LAST, closed, entry_of, turn_flags_off
 from tests.overview.page import words
 from tests.overview.steps import THIS
+from tests.reports.steps import set_report_settings
 
 pytestmark = pytest.mark.one_engine
 
@@ -97,6 +99,7 @@ def test_state_and_files_stand_on_top(worked: Flask, carla: Visitor) -> None:
 
 
 def test_names_are_hidden_from_provinces_and_views_are_logged(worked: Flask, carla: Visitor) -> None:
+    set_report_settings(worked, ReportSettings(annexes=["results", "attendance"]))
     with worked.app_context():
         names = set(reader().scalars(sa.select(User.name)))
     _page, document, _text = opened(worked, carla)

@@ -21,7 +21,7 @@ from app.overview.ward_month import WardMonth
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Population, Ward
-from app.places.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings
+from app.places.report_settings import OPTIONAL_COLUMNS, USUAL_ANNEXES, Rates, ReportSettings
 from app.places.ward_settings import WardSettings
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import Visitor
@@ -136,7 +136,9 @@ def test_report_page_shows_settings_and_defaults(app: Flask, visitor: Callable[.
     page = unescape(carla.get(PAGE).text)
     assert "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG QUANG" in page
     assert "người trưởng thành: 7.000" in page
-    assert len(re.findall(r"<input[^>]*checkbox[^>]*checked", page)) == len(OPTIONAL_COLUMNS) + len(HEADLINES)
+    assert len(re.findall(r"<input[^>]*checkbox[^>]*checked", page)) == len(
+        [*OPTIONAL_COLUMNS, *HEADLINES, *USUAL_ANNEXES]
+    )
     _save(carla, columns=["target"], bases=f"{PAYMENT}:adults", per_day="50000", recipients="Một;\nHai;")
     page = unescape(carla.get(PAGE).text)
     assert re.search(rf'value="{PAYMENT}:adults" selected', page)

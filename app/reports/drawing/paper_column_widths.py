@@ -8,9 +8,12 @@ from math import inf
 
 from app.reports.document import Column, Row, RowStyle, cell_text
 from app.reports.drawing.fonts import BOLD, PLAIN, text_width
+from app.reports.page_layout import CELL_EDGE, TABLE_TEXT_SIZE, text_area
 
 _DIGITS = 2
 """Digits as wide as a text is high."""
+
+_POINT = 25.4 / 72  # mm
 
 _TOLERANCE = 0.1
 """Digits that a column has to spare, as widths are rounded."""
@@ -22,6 +25,13 @@ _STEPS = 60
 def unwrapped_digits(columns: Sequence[Column], rows: Sequence[Row]) -> float:
     """Return the width of a table in which every text but the headings stands on one line, without edges of cells."""
     return sum(of_texts for _of_words, of_texts in _needed_digits(columns, rows))
+
+
+def fits_upright_page(columns: Sequence[Column], rows: Sequence[Row]) -> bool:
+    """Return whether an upright page holds a table in which no row wraps, in letters of the usual size."""
+    across, _down = text_area(is_wide=False)
+    room = across - 2 * CELL_EDGE * len(columns)
+    return unwrapped_digits(columns, rows) * TABLE_TEXT_SIZE / _DIGITS * _POINT <= room
 
 
 def distribute_width(

@@ -113,8 +113,9 @@ def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, Paragraph
         if document.subject:
             yield document.subject, _BOLD
         yield document.title, _TITLE
-    yield _("Annex %(number)s", number=annex.number), _LARGE
-    yield annex.title.upper(), _BOLD
+    if annex.number:
+        yield _("Annex %(number)s", number=annex.number), _LARGE
+        yield annex.title.upper(), _BOLD
     if document.letter:
         yield attachment_line(document.letter), _ITALIC
     yield document.state, _ITALIC

@@ -18,12 +18,12 @@ from app.reports.document import Annex, Row, RowStyle, cell_text
 from app.reports.drawing.fonts import BOLD, PLAIN, text_width
 from app.reports.drawing.paper_column_widths import distribute_width, unwrapped_digits
 from app.reports.drawing.pdf_text import MM, SIGNATURE_ROOM, drawable, paragraph, side_by_side, text_style
-from app.reports.page_layout import KEPT_ROWS
+from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, TABLE_TEXT_SIZE
 
-SIZES = (11, 10.5, 10)
+SIZES = (TABLE_TEXT_SIZE, 10.5, 10)
 """The size of letters in a table: the greatest at which no row wraps, else the first."""
 
-_SIDE, _ABOVE, _BENEATH = 1.3 * MM, 1, 2.5
+_SIDE, _ABOVE, _BENEATH = CELL_EDGE * MM, 1, 2.5
 _LEADING = 1.2
 _TWIPS = 20  # of a point
 _NOTE = text_style(SIZES[0], PLAIN, enums.TA_LEFT, leftIndent=3 * MM, firstLineIndent=-3 * MM)

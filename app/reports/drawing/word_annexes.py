@@ -11,18 +11,18 @@ from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, table
 from app.reports.drawing.paper_column_widths import distribute_width
 from app.reports.letter import attachment_line
-from app.reports.page_layout import KEPT_ROWS
+from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, TABLE_TEXT_SIZE
 
 TABLE_STYLE = "TableText"
 """The style of what stands in tables. A template that has it decides on font, size and spaces."""
 
-_PADDING = mm(1.3)
+_PADDING = mm(CELL_EDGE)
 _BOLD = ParagraphStyle(align="center", size=13, bold=True, keeps_next=True)
 _ITALIC = ParagraphStyle(align="center", size=13, italic=True, keeps_next=True)
 _LARGE = replace(_BOLD, size=14)
 _IN_TABLE = ParagraphStyle(base=TABLE_STYLE)
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
-_DIGIT = 11 * 20 / 2  # the width of a digit of a table's text, in twips
+_DIGIT = TABLE_TEXT_SIZE * 20 / 2  # the width of a digit of a table's text, in twips
 _SIGNATURE_ROOM = 64  # points beneath the titles of those who sign
 
 
@@ -51,9 +51,10 @@ def _headings(document: Document, annex: Annex) -> Iterator[str]:
         yield paragraph(document.subject, _BOLD) if document.subject else ""
         yield paragraph(document.title, replace(_LARGE, before=6, after=14))
     starts_page = bool(document.letter) or not is_first
-    number = _("Annex %(number)s", number=annex.number)
-    yield paragraph(number, replace(_LARGE, starts_page=starts_page, level=0))
-    yield paragraph(annex.title.upper(), _BOLD)
+    if annex.number:
+        number = _("Annex %(number)s", number=annex.number)
+        yield paragraph(number, replace(_LARGE, starts_page=starts_page, level=0))
+        yield paragraph(annex.title.upper(), _BOLD)
     if document.letter:
         yield paragraph(attachment_line(document.letter), _ITALIC)
     yield paragraph(document.state, _ITALIC)

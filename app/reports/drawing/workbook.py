@@ -97,7 +97,7 @@ class _Sheet:
 
     def __init__(self, workbook: Workbook, formats: _Formats, annex: Annex) -> None:
         self._formats, self._annex, self._row = formats, annex, 0
-        self._name = _("Annex %(number)s", number=annex.number)
+        self._name = _("Annex %(number)s", number=annex.number) if annex.number else annex.title
         self._last = len(annex.columns) - 1
         self._page = page = workbook.add_worksheet(self._name)
         for position, column in enumerate(annex.columns):
@@ -114,9 +114,11 @@ class _Sheet:
         self._line(document.issuer, 13, bold=True)
         if document.subject:
             self._line(document.subject, 13)
-        self._line(self._name.upper(), 14, bold=True, align="center")
+        if self._annex.number:
+            self._line(self._name.upper(), 14, bold=True, align="center")
         self._line(document.title, 14, bold=True, align="center")
-        self._line(self._annex.title, 13, align="center")
+        if self._annex.number:
+            self._line(self._annex.title, 13, align="center")
         self._line(document.state, 13, italic=True, align="center")
         self._row += 1
         self._headings()

@@ -50,7 +50,7 @@ def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carl
     long = "Tổ công nghệ số cộng đồng của khu dân cư có tên rất dài " * 2
     add_rows(app, Team(id=TEAM_1, ward_id=WARD_A, name=long[:120]))
     log_entries(ana, make_entry("training", title="Buổi hướng dẫn " * 12))
-    sheet = download(carla)["Phụ lục IVa"]
+    sheet = download(carla)["Phụ lục IIIa"]
     (row,) = (cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == long[:120])
     assert sheet.row_dimensions[row].height > 5 * 15
     widths = [each.width for each in sheet.column_dimensions.values()]
@@ -71,7 +71,7 @@ def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carl
 def test_names_with_wide_letters_stand_on_one_line(app: Flask, ana: Visitor, carla: Visitor, name: str) -> None:
     add_rows(app, Neighbourhood(id=AREA_1, ward_id=WARD_A, name=name), Team(id=TEAM_1, ward_id=WARD_A, name=name))
     log_entries(ana, make_entry("training", title=name, venue=name))
-    sheet = download(carla)["Phụ lục IVa"]
+    sheet = download(carla)["Phụ lục IIIa"]
     (row,) = {cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == name}
     assert sheet.row_dimensions[row].height < 20
 

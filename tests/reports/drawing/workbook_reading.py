@@ -13,8 +13,8 @@ from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.overview.steps import THIS
 
-WARD_SHEETS = ["Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IVa", "Phụ lục IVb", "Phụ lục V"]
-TEAM_SHEETS = ["Phụ lục I", "Phụ lục IIa", "Phụ lục IIb", "Phụ lục III"]
+WARD_SHEETS = ["Phụ lục I", "Phụ lục II", "Phụ lục IIIa", "Phụ lục IIIb"]
+TEAM_SHEETS = ["Phụ lục I", "Phụ lục IIa", "Phụ lục IIb"]
 
 
 def download(visitor: Visitor, query: str = "", month: Any = THIS, language: str = "vi") -> Workbook:

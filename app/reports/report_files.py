@@ -1,0 +1,56 @@
+"""Files of a report: their names and types, and the record of who took them away."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from app.attachments import attachment
+from app.database import reader
+from app.month import now
+from app.people.actor import Actor
+from app.people.audit import record_now
+from app.people.audit_events import AuditEvent
+from app.permissions import Permission, Reach, reach
+from app.reports.report_request import ReportRequest
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MIMETYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+}
+_NAMES = {"report": "bao-cao-thang", "payment": "chi-tra-thang"}
+"""What the names of files begin with, by the code of the document."""
+
+
+def audit_detail(report: ReportRequest) -> dict[str, str | int]:
+    """Return the month of a report, and its team and edition where it has them, as the audit log keeps them."""
+    detail = {"month": str(report.month), "team": report.team_id, "edition": report.edition}
+    return {name: value for name, value in detail.items() if value is not None}
+
+
+def send_report(
+    actor: Actor, report: ReportRequest, extension: str, content: bytes, document: str = "report"
+) -> Response:
+    """Answer with a file of a report, and note in the audit log who took it away."""
+    # Recording gives the reader's snapshot back, after which the ward would be read again for the name.
+    response = attachment(content, _MIMETYPES[extension], _file_name(report, document, extension))
+    # Attendance names members to those who may read the entries of others.
+    has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
+    event = AuditEvent.NAMES_EXPORTED if has_names else AuditEvent.FIGURES_EXPORTED
+    detail = {**audit_detail(report), "format": extension}
+    if document != "report":
+        detail["document"] = document
+    record_now(reader(), event, now(), actor, report.ward.id, **detail)
+    return response
+
+
+def _file_name(report: ReportRequest, document: str, extension: str) -> str:
+    """Return a name that differs from those of other reports of the month: by ward, team or person, and edition."""
+    subject = "-ca-nhan" if report.person else f"-to-{report.team_id}" if report.team_id is not None else ""
+    state = f"-ban-{report.edition}" if report.edition is not None else ""
+    if report.closed_at is None:
+        state = "-tam-tinh"
+    month = report.month
+    name = f"{_NAMES[document]}-{month.number:02d}-{month.year:04d}"
+    return f"{name}-{report.ward.code}{subject}{state}.{extension}"
