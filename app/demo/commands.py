@@ -7,13 +7,18 @@ from datetime import datetime
 import click
 from flask import Flask
 
+from app.demo.days import newest_last_day
 from app.demo.demonstration import NotEmptyError
 from app.demo.loading import load_and_report, print_accounts
-from app.month import today
+from app.month import now
 
 
 @click.command("demo")
-@click.option("--day", default=lambda: today().isoformat(), help="The day up to which there are entries, YYYY-MM-DD.")
+@click.option(
+    "--day",
+    default=lambda: newest_last_day(now()).isoformat(),
+    help="The day up to which there are entries, YYYY-MM-DD.",
+)
 @click.option("--seed", default=1, help="The same seed and day give the same demonstration.")
 def demo(day: str, seed: int) -> None:
     """Load the demonstration: six units of published articles, with made-up people and entries."""

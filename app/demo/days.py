@@ -10,6 +10,9 @@ from app.month import ZONE, Month
 MONTHS = 3
 """The months with entries; the last one is that of the demonstration's last day."""
 
+DECIDED_AT = time(7)
+"""When the coordinators decide. On the last day, all that people did was before that, and so is not to come yet."""
+
 
 def first_day(last: date) -> date:
     """Return the first day of the oldest month with entries."""
@@ -26,6 +29,12 @@ def working_days(last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+def newest_last_day(at: datetime) -> date:
+    """Return the newest day that the demonstration can end with: it lies in the past when the people have decided."""
+    local = at.astimezone(ZONE)
+    return local.date() if local.time() >= DECIDED_AT else local.date() - timedelta(days=1)
+
+
 def morning(day: date) -> datetime:
-    """Return seven in the morning of a day, in UTC."""
-    return datetime.combine(day, time(7), ZONE).astimezone(UTC)
+    """Return when decisions of a day were made, in UTC."""
+    return datetime.combine(day, DECIDED_AT, ZONE).astimezone(UTC)

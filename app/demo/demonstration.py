@@ -47,7 +47,7 @@ def load_demonstration(session: Session, day: date, rng: random.Random) -> int:
 
 def _record_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
     for day in working_days(last):
-        for batch in work.day(day, rng):
+        for batch in work.day(day, rng, is_last=day == last):
             _record_batch(session, batch)
 
 

@@ -21,6 +21,10 @@ _VISITED_AGAIN = 0.04
 _MANY_PEOPLE = 0.015
 _AT_NIGHT = 0.015
 _WRONG_CLOCK = 0.01
+_EARLIEST = time(5, 5)
+_SESSIONS_ARE_OVER = 17
+"""The hour from which on all training sessions of a day are over, and can be logged."""
+
 _WRITTEN_TWICE = 9
 """The household of some areas that is the one before it, under another id."""
 
@@ -55,8 +59,11 @@ class WardWork:
     _last_numbers: dict[int, int] = field(default_factory=dict)
     _merchants: int = 0
 
-    def day(self, day: date, rng: random.Random) -> Iterator[DayOfWork]:
-        """Yield the batches of a day; at weekends more people are at home, and teams make more visits."""
+    def day(self, day: date, rng: random.Random, *, is_last: bool = False) -> Iterator[DayOfWork]:
+        """Yield the batches of a day; at weekends more people are at home, and teams make more visits.
+
+        On the last day they are made early in the morning, before anything else of that day.
+        """
         pace = self.pace * (1.6 if day.weekday() >= 5 else 0.8)
         for areas, members in self.teams:
             number = sum(rng.random() < pace / 4 for _ in range(4))
@@ -64,6 +71,8 @@ class WardWork:
                 continue
             member = rng.choice(members)
             begins = time(22, rng.randrange(10)) if rng.random() < _AT_NIGHT else time(17, rng.randrange(60))
+            if is_last:
+                begins = _EARLIEST
             at = datetime.combine(day, begins, ZONE).astimezone(UTC)
             entries: list[Entry] = []
             for _ in range(number):
@@ -73,22 +82,23 @@ class WardWork:
             if rng.random() < 0.3:
                 for *_, fields in entries:
                     fields["companions"] = [mate]
-            ahead = timedelta(hours=rng.choice([-2, 1]) if rng.random() < _WRONG_CLOCK else 0)
+            ahead = timedelta(hours=rng.choice([-2, -1]) if rng.random() < _WRONG_CLOCK else 0)
             yield DayOfWork(member, at + timedelta(minutes=20), entries, ahead)
 
     def _one_stop(self, area: int, day: date, at: datetime, rng: random.Random) -> Iterator[Entry]:
         """Yield the entries of one visit, training session or stall."""
         common = {"happened_on": day.isoformat(), "neighbourhood": area}
         draw = rng.random()
-        if draw < 0.04:
+        if draw < 0.04 and at.astimezone(ZONE).hour >= _SESSIONS_ARE_OVER:
             yield uuid7(at, rng), "training", at, {**common, "neighbourhood": self.whole_ward, **_training(rng)}
         elif draw < 0.14:
             yield uuid7(at, rng), "merchant", at, {**common, **self._merchant(at, rng)}
         else:
             visit_id, visit = uuid7(at, rng), {**common, **self._visit(area, at, rng)}
             yield visit_id, "visit", at, visit
-            if visit["met"] == "met" and rng.random() < 0.5:
-                helped = {**common, **self._installation(rng), "visit": str(visit_id)}
+            met = visit["people"]
+            if isinstance(met, int) and met and rng.random() < 0.5:
+                helped = {**common, **self._installation(rng, met), "visit": str(visit_id)}
                 at += timedelta(seconds=30)
                 yield uuid7(at, rng), "installation", at, helped
 
@@ -119,7 +129,8 @@ class WardWork:
             label = f"Số {number * 2 + 1} ngõ {(number - 1) % 6 + 1}"
         return {"id": str(id), "label": label}
 
-    def _installation(self, rng: random.Random) -> dict[str, object]:
+    def _installation(self, rng: random.Random, met: int) -> dict[str, object]:
+        """Return what one of the services was for some of the people ``met`` at a visit."""
         service = rng.choices(list(self.services), list(self.services.values()))[0]
         outcomes = ["installed", "activated"]
         weights = [3, 5]
@@ -129,7 +140,7 @@ class WardWork:
         return {
             "service": service,
             "outcome": rng.choices(outcomes, weights)[0],
-            "people": rng.choices([1, 2, 3], [6, 3, 1])[0],
+            "people": min(rng.choices([1, 2, 3], [6, 3, 1])[0], met),
             "setting": "home",
         }
 
@@ -156,7 +167,7 @@ def _training(rng: random.Random) -> dict[str, object]:
         "topic": rng.choice(["digital_skills", "scam_warning", "public_services", "cashless"]),
         "title": "Buổi hướng dẫn mẫu",
         "venue": "Nhà văn hóa",
-        "started_at": rng.choice(["08:00", "14:30", "19:30"]),
+        "started_at": rng.choice(["08:00", "09:30", "14:30"]),
         "minutes": rng.choice([60, 90, 120]),
         "attendees": attendees,
         "women": women,

@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from app.catalogue.actions import load_catalogue
 from app.config import Config
 from app.database import in_transaction, reader
+from app.demo.days import newest_last_day
 from app.demo.demonstration import NotEmptyError
 from app.demo.loading import load_and_report, print_accounts
 from app.imports.retention import delete_overdue_cells
 from app.localisation import moment
 from app.migrations import upgrade
-from app.month import now, today
+from app.month import now
 from app.people.queries import has_accounts, has_demonstration_accounts
 from app.start.link_actions import IssuedLink, issue_link
 
@@ -42,7 +43,7 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
     if with_demo:
         if not reader().scalar(has_accounts()):
             with suppress(NotEmptyError):  # Who prepares the same database at the same moment loaded it meanwhile.
-                load_and_report(today(), 1)
+                load_and_report(newest_last_day(now()), 1)
             reader().rollback()  # Its snapshot is older than the accounts.
         if reader().scalar(has_demonstration_accounts()):
             print_accounts()
