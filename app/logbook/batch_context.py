@@ -44,6 +44,8 @@ class BatchContext:
     """The indicators that entries add to; none where the ward has no population."""
 
     entries: Sequence[EntryRow]
+    has_earlier_help: bool
+    """Whether something is stored that was done at a visit which only comes now, or is edited now."""
 
     @cached_property
     def stored(self) -> Mapping[UUID, EntryRow]:

@@ -31,7 +31,8 @@ class FlagContext:
     ``visits`` are the days of other entries with its household, ``recorded`` the moments at which its author recorded
     other entries, in order. ``centroid`` is that of its neighbourhood. ``share`` is how many per cent of the people
     concerned would have the service with it. ``clock_ahead`` is by how much the phone's clock was ahead of ours.
-    ``is_elsewhere`` says that its household was first met in another neighbourhood.
+    ``is_elsewhere`` says that its household was first met in another neighbourhood. ``beyond_met`` is how many people
+    more than were met at its visit would have been helped there with one service.
     """
 
     received_at: datetime
@@ -41,6 +42,7 @@ class FlagContext:
     centroid: Point | None = None
     share: Decimal | None = None
     is_elsewhere: bool = False
+    beyond_met: int = 0
 
 
 Test = Callable[[EntryRow, FlagContext, int], bool]
@@ -55,6 +57,11 @@ def many_people(entry: EntryRow, _context: FlagContext, people: int) -> bool:
     """Return whether more than ``people`` were helped in one home, as the entry says."""
     number = KINDS[entry.kind].people_in_a_home(entry.fields)
     return number is not None and number > people
+
+
+def more_than_met(_entry: EntryRow, context: FlagContext, people: int) -> bool:
+    """Return whether at a visit at least ``people`` more were helped with one service than were met."""
+    return context.beyond_met >= people
 
 
 def in_a_rush(entry: EntryRow, context: FlagContext, entries: int) -> bool:

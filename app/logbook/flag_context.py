@@ -23,6 +23,7 @@ from app.logbook.flags import HOUSEHOLD_AGAIN, HOUSEHOLD_ELSEWHERE, IN_A_RUSH, f
 from app.logbook.models import Entry
 from app.logbook.population_share import PopulationShare
 from app.logbook.status import Status
+from app.logbook.visit_help import HelpAtVisits
 from app.month import Month, local_day
 from app.tally.models import HouseholdMonth
 
@@ -71,7 +72,7 @@ def flags_of_batch(batch: BatchContext, first_areas: Mapping[UUID, int]) -> list
     ]
     kept = [entry for entry in entries if entry.status is not Status.VOID]
     visits, recorded = _Visits(batch, kept), _Recorded(batch, kept)
-    share = PopulationShare(batch)
+    share, help_at_visits = PopulationShare(batch), HelpAtVisits(batch, kept)
     questions = questions_of(batch.settings)
     flags = []
     for entry in entries:
@@ -85,6 +86,7 @@ def flags_of_batch(batch: BatchContext, first_areas: Mapping[UUID, int]) -> list
             centroid=batch.centroids.get(entry.neighbourhood_id),
             share=share.share_after(entry),
             is_elsewhere=_is_elsewhere(batch, entry, first_areas),
+            beyond_met=help_at_visits.beyond_met(entry),
         )
         flags.append([] if entry.status is Status.VOID else flags_raised(entry, context, questions))
     return flags

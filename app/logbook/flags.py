@@ -26,11 +26,13 @@ from app.logbook.flag_checks import (
     in_a_rush,
     late,
     many_people,
+    more_than_met,
 )
 from app.places.ward_settings import StoredFlag, WardSettings
 
 HOUSEHOLD_AGAIN = "household_again"
 IN_A_RUSH = "in_a_rush"
+MORE_THAN_MET = "more_than_met"
 FAR_AWAY = "far_away"
 CLOCK_OFF = "clock_off"
 PHOTO_AGAIN = "photo_again"
@@ -103,6 +105,21 @@ FLAGS: tuple[Flag, ...] = (
         threshold=12,
         unit=_l("people"),
         least=2,
+        most=50,
+    ),
+    Flag(
+        MORE_THAN_MET,
+        _l("More helped than met"),
+        lambda people: ngettext(
+            "At this visit, at least %(threshold)s person more was helped with one service than was met.",
+            "At this visit, at least %(threshold)s people more were helped with one service than were met.",
+            people,
+            threshold=people,
+        ),
+        more_than_met,
+        threshold=1,
+        unit=_l("people"),
+        least=1,
         most=50,
     ),
     Flag(

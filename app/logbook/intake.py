@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -27,6 +28,7 @@ from app.logbook.form_versions import fields_not_given
 from app.logbook.household_state import services_in
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
+from app.logbook.models import Entry
 from app.logbook.status import Status
 from app.month import Month, local_day
 from app.people.actor import Actor
@@ -55,6 +57,7 @@ class _WardSettings:
     keeps_location: bool
     flags: Mapping[str, Setting]
     knows_populations: bool
+    has_earlier_help: bool
     denominators: Mapping[str, str]
 
 
@@ -69,7 +72,10 @@ class _OwnService:
 class Intake:
     """Reads the entries of one batch, with one query of each kind for all of them."""
 
-    def __init__(self, session: Session, actor: Actor, now: datetime, batch: Iterable[JsonObject]) -> None:
+    def __init__(
+        self, session: Session, actor: Actor, now: datetime, batch: Iterable[JsonObject], ids: Iterable[UUID] = ()
+    ) -> None:
+        """Read what entries with some ``ids`` and fields depend on."""
         self.actor = actor
         self.now = now
         self._connection = connection = session.connection()
@@ -77,7 +83,7 @@ class Intake:
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
         self._centroids: dict[int, Point] = {}
-        self._read_areas(_ids(fields, "neighbourhood"))
+        self._read_areas(_ids(fields, "neighbourhood"), list(ids))
         self._places = _wards_of_places(connection, _ids(fields, "place"))
         self._codes = codes = catalogue_codes(connection)
         self._own_services = own = _own_services(connection, fields)
@@ -186,20 +192,21 @@ class Intake:
             self._centroids,
             with_denominators(self._codes.indicators, settings.denominators) if settings.knows_populations else (),
             entries,
+            settings.has_earlier_help,
         )
 
-    def _read_areas(self, ids: set[int]) -> None:
+    def _read_areas(self, ids: set[int], visits: list[UUID]) -> None:
         """Read the areas with ``ids``, and the settings of their wards.
 
         Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
         """
-        rows = self._connection.execute(_AREAS, {"ids": sorted(ids)}) if ids else ()
-        for id, ward_id, is_whole_ward, latitude, longitude, stored_settings, knows_populations in rows:
+        rows = self._connection.execute(_AREAS, {"ids": sorted(ids), "visits": visits}) if ids else ()
+        for id, ward_id, is_whole_ward, latitude, longitude, stored_settings, knows, has_help in rows:
             self._wards[id] = ward_id
             if ward_id not in self._settings:
                 settings = WardSettings.parse(stored_settings)
                 self._settings[ward_id] = _WardSettings(
-                    settings.keeps_location, settings_of(settings), knows_populations, settings.denominators
+                    settings.keeps_location, settings_of(settings), knows, has_help, settings.denominators
                 )
             if latitude is not None and longitude is not None and not is_whole_ward:
                 self._centroids[id] = (latitude, longitude)
@@ -259,6 +266,7 @@ _AREAS = (
         Neighbourhood.longitude,
         Ward.stored_settings,
         sa.exists().where(Population.ward_id == Ward.id),
+        sa.exists().where(Entry.ward_id == Ward.id, Entry.visit_id.in_(sa.bindparam("visits", expanding=True))),
     )
     .join(Ward, Ward.id == Neighbourhood.ward_id)
     .where(Neighbourhood.id.in_(sa.bindparam("ids", expanding=True)))

@@ -50,7 +50,8 @@ def _read(
     reader: Session, actor: Actor, envelopes: Sequence[Envelope], now: datetime, clock_ahead: timedelta | None
 ) -> list[Arrival]:
     """Return the entries with their flags, from a snapshot of this moment."""
-    intake = Intake(reader, actor, now, [envelope.fields for envelope in envelopes])
+    fields, ids = [each.fields for each in envelopes], [each.id for each in envelopes]
+    intake = Intake(reader, actor, now, fields, ids)
     arrivals = intake.flagged(map(intake.read, envelopes), clock_ahead)
     # The snapshot is given back, so that the log can be checkpointed past it.
     reader.rollback()

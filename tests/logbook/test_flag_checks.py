@@ -58,6 +58,10 @@ CASES: dict[str, tuple[list[tuple[Any, Any]], list[tuple[Any, Any]]]] = {
             (_row("merchant"), _context()),
         ],
     ),
+    "more_than_met": (
+        [(_row(), _context(beyond_met=1)), (_row("installation"), _context(beyond_met=5))],
+        [(_row(), _context()), (_row("installation"), _context(beyond_met=-2))],
+    ),
     "in_a_rush": (
         [
             (_row(), _context(recorded=_recorded(*range(9)))),

@@ -217,6 +217,16 @@ class Kind:
         return None
 
     @staticmethod
+    def people_met(_fields: JsonObject) -> int | None:
+        """Return the number of people met at a visit, or ``None`` where the entry is not one."""
+        return None
+
+    @staticmethod
+    def people_helped(_fields: JsonObject) -> int | None:
+        """Return the number of people whom an entry says were helped with one service, or ``None`` without one."""
+        return None
+
+    @staticmethod
     def home_visit(_fields: JsonObject) -> HomeVisit | None:
         """Return what an entry says of its household, or ``None`` where the kind says nothing of one."""
         return None

@@ -100,6 +100,11 @@ class InstallationKind(Kind):
         return int(fields["people"]) if fields["setting"] == "home" else None
 
     @staticmethod
+    def people_helped(fields: JsonObject) -> int | None:
+        """Return the people whom the entry is about, whatever came of it."""
+        return int(fields["people"])
+
+    @staticmethod
     def service_in_use(fields: JsonObject) -> str | None:
         """Return the service, if it was activated: an app that was only installed serves nobody yet."""
         return str(fields["service"]) if fields["outcome"] in USED else None

@@ -147,6 +147,11 @@ class VisitKind(Kind):
         return int(fields["people"])
 
     @staticmethod
+    def people_met(fields: JsonObject) -> int | None:
+        """Return the people who were met and helped."""
+        return int(fields["people"])
+
+    @staticmethod
     def home_visit(fields: JsonObject) -> HomeVisit:
         """Return the outcome, whether help at home is needed, and the state of the household, if the entry has it."""
         met = str(fields["met"])
