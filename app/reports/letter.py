@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from flask_babel import gettext as _
 
@@ -22,6 +23,9 @@ from app.text import with_capital
 _PREFIXES = ("Phường ", "Xã ", "Đặc khu ", "Thị trấn ")
 _BLANK = "." * 60
 """A line to write on, where there is no narrative yet."""
+
+_SHORT = 150
+"""The length of a sentence, in characters, that needs no paragraph of its own."""
 
 _SPACE_FOR_NUMBER = " " * 8
 """Space for the number that the clerk gives."""
@@ -162,11 +166,20 @@ def _result_parts(inputs: LetterInputs) -> Iterator[LetterPart]:
     yield LetterPart(inputs.sections[0].name, [*filter(None, [late]), *done])
     for section in inputs.sections:
         if section.code not in ("", ACTIVITIES) and (sentences := list(pillar_sentences(section.rows))):
-            yield LetterPart(section.name, sentences)
+            yield LetterPart(section.name, _paragraphs_of(sentences))
     if inputs.narrative.models:
         yield _written_part(_("Models and good practice"), inputs.narrative.models)
     if inputs.narrative.feedback:
         yield _written_part(_("What people report and ask for"), inputs.narrative.feedback)
+
+
+def _paragraphs_of(sentences: Iterable[str]) -> list[str]:
+    """Return sentences as paragraphs: short ones that follow each other share one, so that the letter stays short."""
+    paragraphs: list[str] = []
+    for is_short, group in groupby(sentences, key=lambda sentence: len(sentence) <= _SHORT):
+        in_group = list(group)
+        paragraphs += [" ".join(in_group)] if is_short else in_group
+    return paragraphs
 
 
 def _with_end_mark(chapters: Sequence[Chapter]) -> list[Chapter]:

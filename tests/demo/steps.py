@@ -9,9 +9,13 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader
+from app.demo.accounts import PASSWORD
 from app.logbook.models import Entry
 from app.month import Month
+from app.people.models import Membership, User
+from app.permissions import Role
 from app.places.models import Ward
+from tests.client import Visitor
 from tests.conftest import Databases, make_app
 from tests.terminal import run
 
@@ -45,3 +49,17 @@ def ward_named(name: str) -> Ward:
     """Return the ward of a name."""
     ward: Ward = reader().scalars(sa.select(Ward).where(Ward.name == name)).one()
     return ward
+
+
+def coordinator_of(app: Flask, ward: str) -> Visitor:
+    """Return the coordinator of a ward, signed in."""
+    with app.app_context():
+        phone = reader().scalars(
+            sa.select(User.phone)
+            .join(Membership)
+            .join(Ward, Ward.id == Membership.ward_id)
+            .where(Ward.name == ward, Membership.role == Role.COORDINATOR)
+        )
+        coordinator = Visitor(app)
+        assert coordinator.sign_in(phone.one(), PASSWORD).headers["Location"] == "/"
+    return coordinator

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import csv
-import re
-import shutil
-import subprocess
-from collections.abc import Iterator
-from datetime import datetime, time, timedelta
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from pypdf import PdfReader
 
 from app.catalogue.models import Baseline, Indicator
 from app.config import ROOT
@@ -25,7 +17,6 @@ from app.logbook.kinds import KINDS
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.recount import differences
 from app.logbook.status import Status
-from app.month import ZONE
 from app.months.models import MonthEdition
 from app.people.models import Membership, User
 from app.permissions import Role
@@ -33,18 +24,10 @@ from app.places.models import Neighbourhood, Population, Team, TeamArea, Ward
 from app.places.official_list import official_units
 from app.registry.models import Household, Merchant
 from tests.client import Visitor
-from tests.conftest import Databases, dispose, make_app
-from tests.demo.steps import LAST, MONTH, count, load, ward_named
+from tests.conftest import dispose, make_app
+from tests.demo.steps import LAST, MONTH, coordinator_of, count, ward_named
 from tests.overview.page import Page
 from tests.terminal import run
-
-
-@pytest.fixture(scope="module")
-def demonstration(databases: Databases) -> Iterator[Flask]:
-    """Return an app with the whole demonstration, loaded once for all tests."""
-    app = load(databases, "sqlite", LAST)
-    yield app
-    dispose(app)
 
 
 def test_counters_equal_a_recount(demonstration: Flask) -> None:
@@ -117,37 +100,6 @@ def test_printed_accounts_sign_in(
         team,
     )
     assert visitor.http.get("/", follow_redirects=True).status_code == 200
-
-
-def test_no_more_people_are_helped_with_a_service_at_a_visit_than_were_met(demonstration: Flask) -> None:
-    with demonstration.app_context():
-        rows = reader().execute(sa.select(Entry.id, Entry.kind, Entry.visit_id, Entry.service_code, Entry.fields)).all()
-    met = {row.id: row.fields["people"] for row in rows if row.kind == "visit"}
-    helped: dict[tuple[UUID, str], int] = {}
-    for row in rows:
-        if row.visit_id is not None:
-            key = row.visit_id, row.service_code
-            helped[key] = helped.get(key, 0) + row.fields["people"]
-    assert len(helped) > 1000
-    assert [key for key, people in helped.items() if people > met[key[0]]] == []
-
-
-def test_nothing_lies_in_the_future(demonstration: Flask) -> None:
-    """Not of the server's clock when it was received, and not of a session's own hour."""
-    ends = datetime.combine(LAST, time(8), ZONE)
-    with demonstration.app_context():
-        rows = reader().scalars(sa.select(Entry)).all()
-        decided = reader().scalar(sa.select(sa.func.max(ReviewEvent.at)))
-    assert decided is not None
-    assert decided <= ends
-    for row in rows:
-        assert row.recorded_at is not None
-        assert row.recorded_at <= row.received_at <= ends
-        assert row.happened_on <= row.received_at.astimezone(ZONE).date()
-        if began := row.fields.get("started_at"):
-            minutes = timedelta(minutes=row.fields["minutes"])
-            ended = datetime.combine(row.happened_on, time.fromisoformat(began), ZONE) + minutes
-            assert ended <= row.received_at
 
 
 def test_printed_accounts_are_known_and_made_up(demonstration: Flask) -> None:
@@ -228,23 +180,9 @@ def test_published_figures_name_indicators_and_wards_that_exist(demonstration: F
         assert not row["ward_code_now"] or row["ward_code_now"] in codes
 
 
-def _coordinator(app: Flask, ward: str) -> Visitor:
-    """Return the coordinator of a ward, signed in."""
-    with app.app_context():
-        phone = reader().scalars(
-            sa.select(User.phone)
-            .join(Membership)
-            .join(Ward, Ward.id == Membership.ward_id)
-            .where(Ward.name == ward, Membership.role == Role.COORDINATOR)
-        )
-        coordinator = Visitor(app)
-        assert coordinator.sign_in(phone.one(), PASSWORD).headers["Location"] == "/"
-    return coordinator
-
-
 def _coverage(app: Flask, ward: str) -> Page:
     """Return the page of a ward as its coordinator sees it, in Vietnamese."""
-    response = _coordinator(app, ward).get(f"/overview/?month={MONTH}&lang=vi")
+    response = coordinator_of(app, ward).get(f"/overview/?month={MONTH}&lang=vi")
     assert response.status_code == 200
     return Page(response.text)
 
@@ -288,28 +226,6 @@ def test_nhu_co_shows_percentages_that_were_printed_alone(demonstration: Flask) 
     published, *_ = page.coverage("health_record")
     assert published[1] == "–"
     assert published[2].endswith("40,0%")
-
-
-MOST_PAGES = 3, 10
-"""Of the letter, and of its annexes."""
-
-
-@pytest.mark.parametrize("kind", ["pdf", "docx"])
-def test_a_whole_month_of_an_khe_is_a_short_report(demonstration: Flask, kind: str, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if kind == "docx" and office is None:
-        pytest.skip("LibreOffice, which counts the pages of a Word file, is not installed")
-    report = tmp_path / f"month.{kind}"
-    response = _coordinator(demonstration, "Phường An Khê").get(f"/reports/{report.name}?month=2026-09&lang=vi")
-    report.write_bytes(response.data)
-    if kind == "docx":
-        own = f"-env:UserInstallation=file://{tmp_path}/office"
-        command = [str(office), own, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(report)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-    pages = [page.extract_text() for page in PdfReader(tmp_path / "month.pdf").pages]
-    first_annex = next(place for place, text in enumerate(pages) if re.search(r"Phụ lục I\s*\n", text))
-    assert (first_annex <= MOST_PAGES[0], len(pages) - first_annex <= MOST_PAGES[1]) == (True, True), len(pages)
-    assert all(len(text) > 300 for text in pages), "no page with a line or two"
 
 
 def test_preparing_again_prints_the_accounts_and_loads_nothing(demonstration: Flask) -> None:

@@ -91,12 +91,6 @@ NAMED: tuple[Named, ...] = (
     Named("prints/*", "người", "lượt người", _CONTACTS),
     Named("prints/*", "điểm bán", "lượt đăng ký", _SIGN_UPS),
     Named(
-        "prints/month.xlsx?month=2026-10/32",
-        MISSING,
-        "Phụ lục I: – Số lũy kế tính từ ngày 10/08/2026, khi bắt đầu dùng nhật ký. |  |  |  |  |  |  |  |  | ",
-        "a sum of the year that began with the log in August says so; the month is open, closed ones say what they did",
-    ),
-    Named(
         "prints/month.docx?month=*/0",
         MISSING,
         "in the default layout",
@@ -117,8 +111,6 @@ REWORDED: tuple[Reworded, ...] = (
     ),
     Reworded("prints", "Người được giúp cài, dùng ứng dụng", "Lượt người được giúp cài, dùng ứng dụng", _CONTACTS),
     Reworded("prints", "người cài đặt, sử dụng ứng dụng", "lượt người cài đặt, sử dụng ứng dụng", _CONTACTS),
-    Reworded("prints", " điểm bán đăng ký thanh toán", " lượt đăng ký thanh toán", _SIGN_UPS),
-    Reworded("prints", " điểm bán nhận thanh toán", " lượt đăng ký nhận thanh toán", _SIGN_UPS),
     Reworded("prints", "(điểm bán)", "(lượt đăng ký)", _SIGN_UPS),
     Reworded("prints", "| điểm bán |", "| lượt đăng ký |", _SIGN_UPS),
     Reworded("prints", "Điểm bán đăng ký không tiền mặt", "Lượt đăng ký thanh toán không tiền mặt", _SIGN_UPS),
