@@ -19,6 +19,8 @@ SECONDS = {
     "tests/house/test_templates.py": 15,
     "tests/migrations/test_upgrading.py": 8,
     "tests/months/test_other_versions.py": 15,
+    "tests/imports/test_all_kinds.py": 20,
+    "tests/imports/test_import_pages.py": 25,
     "tests/overview/test_many_months.py": 12,
     "tests/migrations/test_steps.py": 10,
     "tests/months/test_closing_stateful.py": 10,
