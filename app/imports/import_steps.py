@@ -21,7 +21,7 @@ from app.imports.planning import plan_list
 from app.imports.prepared_list import prepare_list
 from app.imports.queries import contents_of, import_of
 from app.imports.sheets import ListSheet
-from app.imports.undo_actions import undo_part
+from app.imports.undo_actions import refuse_if_standing, undo_part
 from app.people.authority import Manager
 from app.versions import SaveOutcome
 
@@ -80,6 +80,7 @@ def apply_next(reader: Session, imported: Import, manager: Manager, at: datetime
 def undo_next(reader: Session, imported: Import, manager: Manager, at: datetime, seen: str) -> PartOutcome:
     """Take the last part of a list back; raises :class:`~app.imports.undo_actions.StandsOnImportError`."""
     kind, origin = kind_of(imported), _origin(imported, manager, at)
+    refuse_if_standing(reader, kind, imported)
     reader.rollback()
     return in_transaction(lambda session: undo_part(session, kind, origin, seen))
 

@@ -30,6 +30,12 @@ def standing_on(session: Session, kind: ListKind, imported: Import) -> Sequence[
     return kind.standing_on(session, imported.ward_id, list(_changes(session, imported)))
 
 
+def refuse_if_standing(session: Session, kind: ListKind, imported: Import) -> None:
+    """Raise :class:`StandsOnImportError` where something stands on an import of which nothing is taken back yet."""
+    if imported.state is not ImportState.UNDOING:
+        _refuse_if(standing_on(session, kind, imported))
+
+
 def _changes(session: Session, imported: Import) -> Iterator[ImportChange]:
     query = contents_of(imported.ward_id, imported.id, ImportPartType.CHANGE)
     return (change_of(content) for _number, content in session.execute(query))
@@ -38,14 +44,13 @@ def _changes(session: Session, imported: Import) -> Iterator[ImportChange]:
 def undo_part(session: Session, kind: ListKind, origin: ListOrigin, seen: str) -> PartOutcome:
     """Take back the last part of an import that is as it was seen, and delete what it needed for that.
 
-    What stands on the whole import is looked up first, and what stands on each part again before it is taken back,
-    since the teams go on working meanwhile. Raises :class:`StandsOnImportError`.
+    What stands on the whole import is looked up before the write lock is taken, by :func:`refuse_if_standing`, and what
+    stands on each part again here, since the teams go on working meanwhile. Raises :class:`StandsOnImportError`.
     """
     imported = locked_import(session, origin.ward_id, origin.import_id, seen)
     if imported is None or not imported.can_be_undone:
         return PartOutcome.CHANGED_MEANWHILE
     if imported.state is not ImportState.UNDOING:
-        _refuse_if(standing_on(session, kind, imported))
         imported.state = ImportState.UNDOING
         delete_parts(session, imported, CELLS)
     if imported.next_part > 0:
