@@ -18,8 +18,8 @@ _ROWS = 5_000
 """How many rows offer choices. A list may be longer."""
 
 _MOST_LISTED = 1_000
-_WIDTHS = {ValueType.TEXT: 32, ValueType.PHONE: 18}
-_WIDTH = 16
+_WIDTH, _WIDE = 16, 32
+_SHORT = 60  # characters
 _HELP_WIDTHS = (24, 12, 52, 24)
 _LINE = 15.0  # points
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -79,7 +79,7 @@ class _Template:
         """Write the headings, and see to it that what is typed stays as it is: zeros in front, days, and dashes."""
         for place, column in enumerate(self._kind.columns):
             is_text = column.value not in {ValueType.FIGURE, ValueType.PERCENT}
-            self._list.set_column(place, place, _WIDTHS.get(column.value, _WIDTH), self._text if is_text else None)
+            self._list.set_column(place, place, _width(column), self._text if is_text else None)
             self._list.write_string(0, place, str(column.label), self._head)
             if column.code in self._choices:
                 self._offer(place, column)
@@ -158,6 +158,10 @@ def _print_on_a4(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _width(column: KindColumn) -> int:
+    return _WIDE if column.value is ValueType.TEXT and column.longest > _SHORT else _WIDTH
 
 
 def _line_count(text: str, width: float) -> int:
