@@ -8,13 +8,13 @@ from io import BytesIO
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from app.database import reader
 from app.imports.models import Import, ImportPart
 from app.month import today
 from app.people.models import AuditRecord
-from tests.client import Visitor
+from tests.client import ORIGIN, Visitor
 from tests.imports.page_steps import number_of, try_out
 from tests.imports.workbooks import xlsx, xlsx_of
 
@@ -50,8 +50,10 @@ def test_as_many_cells_as_a_ward_has_households_can_be_pasted(carla: Visitor) ->
     )
     form = {"given_by": "Ban quản lý chợ", "given_on": today().isoformat(), "purpose": ""}
     # A browser sends a form with a field for files in parts, one of them the file that was not chosen.
-    no_file = (BytesIO(), "")
-    number_of(carla.post("/imports/new/merchants", file=no_file, pasted=f"Tên\tĐịa chỉ\n{rows}", **form))
+    parts = {**form, "csrf_token": carla.token, "pasted": f"Tên\tĐịa chỉ\n{rows}", "file": (BytesIO(), "")}
+    boundary, body = encode_multipart(parts)
+    headers = {"Origin": ORIGIN, "Content-Type": f"multipart/form-data; boundary={boundary}"}
+    number_of(carla.http.post("/imports/new/merchants", data=body, headers=headers))
 
 
 CITIZEN = "001099012345"
