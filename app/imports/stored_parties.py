@@ -51,7 +51,7 @@ def parties_with(
     ids = sorted(ids)
     for start in range(0, len(ids), _AT_ONCE):
         query = _stored(table).where(table.model.ward_id == ward_id, table.model.id.in_(ids[start : start + _AT_ONCE]))
-        for row in connection.execute(query.with_for_update() if locks else query):
+        for row in connection.execute(query.with_for_update(key_share=True) if locks else query):
             yield StoredParty(*row)
 
 

@@ -53,6 +53,7 @@ NEVER_ONE = {
     "Use at least %(min)d characters; a sentence is good.": "a constant of the house",
     "Use at most %(longest)d characters.": "limits of fields, of which none is one",
     "Use at most %(max)d characters.": "a constant of the house",
+    "Row no. %(row)s has another figure for the same.": "the number of a row, no count",
     "The month is open again; edition %(number)s stays as it is. Closing makes edition %(next)s.": "no count",
     "This is too long: at most %(max)d characters.": "limits of fields, of which none is one",
     "more than %(number)s entries wait": "only said of hundreds",
