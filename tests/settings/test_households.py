@@ -121,8 +121,8 @@ def test_each_rule_can_be_added(carla: Visitor, sent: dict[str, str], code: str)
     [
         ({"rule": "somebody", "service": ""}, "Hãy chọn dịch vụ"),
         ({"rule": "everybody_14", "service": "unheard_of"}, "Hãy chọn dịch vụ"),
-        ({"rule": "smartphones", "least": "0"}, "Hãy nhập số từ 1 đến 10"),
-        ({"rule": "smartphones", "least": "hai"}, "Hãy nhập số từ 1 đến 10"),
+        ({"rule": "smartphones", "least": "0"}, "Hãy nhập số nguyên từ 1 đến 10"),
+        ({"rule": "smartphones", "least": "hai"}, "Hãy nhập số nguyên từ 1 đến 10"),
         ({"rule": "internet"}, "đã có trong danh sách"),
         ({"rule": ""}, "Hãy chọn tiêu chí hỏi gì"),
     ],
