@@ -54,7 +54,7 @@ def figures_of_area(reading: WardMonth, area_id: int) -> PlaceFigures:
     An area has no other place where they stand.
     """
     figures, targets = reading.figures_of_area(area_id), reading.targets_of_areas.get(area_id, NO_TARGETS)
-    openings = reading.openings.of_log_alone
+    openings = reading.openings_of_log
     more = [
         FigureCard(code, subject.name, total(figures, subject.measures), targets, since=openings.counted_since(code))
         for code, subject in reading.target_subjects(targets.measures).items()
@@ -64,7 +64,7 @@ def figures_of_area(reading: WardMonth, area_id: int) -> PlaceFigures:
 
 def figures_of_team(reading: WardMonth, team_id: int, figures: Figures) -> PlaceFigures:
     """Return ``figures`` of a team with its targets. Its households are not counted one by one."""
-    return _place(reading, figures, reading.both_targets_of(team_id), None, reading.openings.of_log_alone)
+    return _place(reading, figures, reading.both_targets_of(team_id), None, reading.openings_of_log)
 
 
 def _place(

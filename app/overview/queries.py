@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.models import Baseline
 from app.logbook.models import MonthLock
+from app.logbook.queries import closed_months
 from app.places.models import Population, Team, TeamArea
 from app.places.order import in_order
 from app.places.queries import covered_areas, exists_on, teams_of
 from app.places.ward_places import WardTeam
 from app.registry.models import Merge, PartyKind
 from app.tally.models import AreaMonth, HouseholdMonth
-from app.tally.queries import span_of
+from app.tally.queries import first_counted_day, span_of
 
 
 def teams_covering(session: Session, ward_id: int, area_ids: Iterable[int], on: date) -> list[WardTeam]:
@@ -39,22 +40,6 @@ def teams_by_ward(ward_ids: Iterable[int], day: date) -> sa.Select[int, int]:
         sa.select(Team.ward_id, sa.func.count().label("number"))
         .where(Team.ward_id.in_(list(ward_ids)), exists_on(Team.valid_from, Team.valid_to, day))
         .group_by(Team.ward_id)
-    )
-
-
-def populations_of_ward(ward_id: int, group_of_areas: str) -> sa.Select[int | None, str, int, date, str]:
-    """Select the populations of a ward, and those of one group in its areas, the newest of each first.
-
-    The columns are area, which is empty for the whole ward, group, figure, day and source.
-    """
-    columns = Population.neighbourhood_id, Population.group, Population.figure, Population.as_of, Population.source
-    return (
-        sa.select(*columns)
-        .where(
-            Population.ward_id == ward_id,
-            sa.or_(Population.neighbourhood_id.is_(None), Population.group == group_of_areas),
-        )
-        .order_by(Population.neighbourhood_id, Population.group, Population.as_of.desc())
     )
 
 
@@ -107,6 +92,13 @@ def counted_of_wards(
         by_month.measure,
         sa.cast(sa.func.sum(figure), sa.BigInteger).label("figure"),
     ).group_by(by_month.ward_id, sa.text("span"), by_month.measure)
+
+
+def closed_months_and_first_day(ward_id: int) -> sa.CompoundSelect[str, date | None]:
+    """Select a row without a month for the first day of which a ward's log counts anything, then its closed months."""
+    first_day = sa.select(sa.literal("").label("month"), first_counted_day(ward_id).scalar_subquery().label("day"))
+    closed = closed_months(ward_id).order_by(None).add_columns(sa.cast(sa.null(), sa.Date))
+    return first_day.union_all(closed).order_by("month")
 
 
 def merges_since_closing(ward_id: int, month: str) -> sa.Select[int]:

@@ -33,9 +33,7 @@ def ward_results(reading: WardMonth) -> list[Section]:
 
 def team_results(reading: WardMonth, team_id: int, figures: Figures) -> list[Section]:
     """Return what a team did and reached in a month, from its figures. What all that there are is known of a ward."""
-    return _results_of_part(
-        reading, FiguresAndTargets(figures, reading.targets_of(team_id), reading.openings.of_log_alone)
-    )
+    return _results_of_part(reading, FiguresAndTargets(figures, reading.targets_of(team_id), reading.openings_of_log))
 
 
 def own_results(reading: WardMonth, holder: Holder) -> list[Section]:
@@ -50,7 +48,7 @@ def own_results(reading: WardMonth, holder: Holder) -> list[Section]:
         if month == reading.months.month:
             in_month.update(counts)
     figures = {measure: MonthFigures(in_month[measure], sum_) for measure, sum_ in in_year.items()}
-    return _results_of_part(reading, FiguresAndTargets(figures, {}, reading.openings.of_log_alone))
+    return _results_of_part(reading, FiguresAndTargets(figures, {}, reading.openings_of_log))
 
 
 def _results_of_part(reading: WardMonth, counted: FiguresAndTargets) -> list[Section]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -15,12 +16,12 @@ from app.catalogue.coverage import included_month, start_of
 from app.catalogue.models import Baseline, Indicator, Service
 from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import YearOpenings
-from app.catalogue.queries import baselines_of, indicators, office_figures_of, opening_parts, services_of
-from app.logbook.queries import closed_months
+from app.catalogue.queries import baselines_of, indicators, services_of
 from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
 from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
-from app.overview.queries import merges_since_closing, populations_of_ward, teams_with_areas
+from app.overview.queries import closed_months_and_first_day, merges_since_closing, teams_with_areas
+from app.overview.uncounted import UncountedFigures, read_uncounted
 from app.people.queries import posts_of_ward
 from app.permissions import Role
 from app.places.area_successors import successors_of
@@ -38,7 +39,7 @@ from app.tally.month_queries import (
     households_by_area,
     households_of_ward,
 )
-from app.tally.queries import counted_by_span, first_counted_day
+from app.tally.queries import counted_by_span
 from app.targets.keys import TargetRow
 from app.targets.progress import TargetFigure, Targets, targets_of_current_areas, targets_of_team, with_openings
 from app.targets.queries import targets_in
@@ -46,6 +47,13 @@ from app.targets.subjects import HOUSEHOLDS, TargetSubject, subjects_named
 
 Figures = dict[str, MonthFigures]
 """Figures by measure."""
+
+
+class LogSpan(NamedTuple):
+    """The first day of which a ward's log counts anything, if there is one, and its closed months."""
+
+    began: date | None
+    closed: Sequence[str]
 
 
 class WardMonth:
@@ -57,9 +65,15 @@ class WardMonth:
         self.months = ComparedMonths.of(month)
 
     @cached_property
+    def log_span(self) -> LogSpan:
+        """From which day on the ward uses the log, and which of its months are closed."""
+        (_no_month, began), *closed = self.session.execute(closed_months_and_first_day(self.ward.id))
+        return LogSpan(began, [month for month, _no_day in closed])
+
+    @property
     def closed(self) -> Sequence[str]:
         """The closed months of the ward."""
-        return self.session.scalars(closed_months(self.ward.id)).all()
+        return self.log_span.closed
 
     @property
     def is_closed(self) -> bool:
@@ -118,13 +132,15 @@ class WardMonth:
         return self.session.scalars(services_of(self.ward.id)).all()
 
     @cached_property
-    def _populations(self) -> Sequence[tuple[int | None, str, int, date, str]]:
-        return self.session.execute(populations_of_ward(self.ward.id, HOUSEHOLDS)).all()
+    def _uncounted(self) -> UncountedFigures:
+        return read_uncounted(self.session, self.ward.id, str(self.month), HOUSEHOLDS)
 
     def populations(self, day: date) -> dict[str, KnownPopulation]:
         """Return the populations of the whole ward that are known on a day, by group."""
         rows = [
-            (group, figure, as_of, source) for area, group, figure, as_of, source in self._populations if area is None
+            (group, figure, as_of, source)
+            for area, group, figure, as_of, source in self._uncounted.populations
+            if area is None
         ]
         return populations_on(rows, day)
 
@@ -132,7 +148,7 @@ class WardMonth:
         """Return how many households the areas have at the month's end, where that is known."""
         rows = [
             (area, figure, as_of, source)
-            for area, _group, figure, as_of, source in self._populations
+            for area, _group, figure, as_of, source in self._uncounted.populations
             if area is not None
         ]
         return households_on(rows, days_of_merging(self.areas, self.stands_for), self.month.last)
@@ -145,16 +161,17 @@ class WardMonth:
     @cached_property
     def openings(self) -> YearOpenings:
         """What the ward had done before it used the log, and since when it uses it."""
-        began = self.session.scalar(first_counted_day(self.ward.id))
-        return YearOpenings.at(self.month, began, opening_parts(self.session, self.ward.id))
+        return YearOpenings.at(self.month, self.log_span.began, self._uncounted.openings)
 
-    @cached_property
+    @property
+    def openings_of_log(self) -> YearOpenings:
+        """Since when the ward uses the log, for a part of it: what that had done before, nobody knows."""
+        return YearOpenings(self.month, self.log_span.began)
+
+    @property
     def office_lines(self) -> Sequence[OfficeRow]:
         """The figures of other offices for the month."""
-        return [
-            OfficeRow(each.office.value, each.indicator_code, each.figure, each.of_all, each.as_of, each.source)
-            for each in self.session.scalars(office_figures_of(self.ward.id, str(self.month)))
-        ]
+        return self._uncounted.offices
 
     @cached_property
     def figures(self) -> Figures:

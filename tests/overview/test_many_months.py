@@ -19,7 +19,7 @@ from app.extensions import db
 from app.logbook.models import MonthLock
 from app.month import Month, now
 from app.overview.province import province_figures
-from app.overview.ward_month import WardMonth
+from app.overview.ward_month import LogSpan, WardMonth
 from app.places.models import Population, Ward
 from app.tally.models import AreaMonth
 from tests.cast import AREA_1, AREA_2, AREA_C, WARD_A, WARD_C
@@ -120,7 +120,7 @@ def _ward(month: Month = MONTH) -> Any:
 
 def _without_the_locks() -> Any:
     reading = WardMonth(reader(), reader().get_one(Ward, WARD_A), MONTH, date(2026, 11, 20))
-    reading.closed = [str(MONTH.previous())]
+    reading.log_span = LogSpan(None, [str(MONTH.previous())])
     return reading.covered
 
 
