@@ -116,6 +116,9 @@ class PartyListKind:
         created = [UUID(hex=each["id"]) for each in change.created]
         for start in range(0, len(created), _IDS_AT_ONCE):
             part = created[start : start + _IDS_AT_ONCE]
+            # Of one that an entry named, and names no more, there is a summary that says so.
+            summary = sa.delete(self.table.summary).where(self.table.summary.ward_id == origin.ward_id)
+            connection.execute(summary.where(self.table.summary_id.in_(part)))
             connection.execute(sa.delete(model).where(model.ward_id == origin.ward_id, model.id.in_(part)))
         _give_back(connection, self.table, origin.ward_id, change.changed)
         touch_areas(connection, origin.ward_id, {party.area_id for party in parties})

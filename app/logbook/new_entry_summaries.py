@@ -10,7 +10,7 @@ rows afterwards locks them alone in the same place: a lock that grows could wait
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from uuid import UUID
@@ -18,7 +18,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import Uid, table_of
+from app.database import LostRaceError, Uid, table_of
 from app.json_types import JsonObject
 from app.logbook.batch_context import in_parameter, ward_parameter
 from app.logbook.entry_rows import EntryRow
@@ -38,9 +38,11 @@ _VISIT, _HELP, _HOUSEHOLD, _MERCHANT = "known visit", "help", "household", "merc
 def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryRow], *, alone: bool = False) -> None:
     """Add what new entries of a ward say to the summaries; they are stored already.
 
-    ``alone`` is for those who then change the rows of the households: they share the locks with nobody.
+    ``alone`` is for those who then change the rows of the households: they share the locks with nobody. Raises
+    :class:`LostRaceError` where a household or a merchant was taken back with the list that it came in with.
     """
     named = _read_named(connection, ward_id, entries, alone)
+    refuse_missing(entries, named.households.keys(), named.merchants.keys())
     households: defaultdict[UUID, HouseholdFold] = defaultdict(HouseholdFold)
     merchants: defaultdict[UUID, MerchantFold] = defaultdict(MerchantFold)
     for entry in entries:
@@ -55,6 +57,20 @@ def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryR
     add_to_merchants(connection, [merchants[id].row(ward_id, id) for id in sorted(merchants)])
     count_states(connection, ward_id, [id for id, fold in households.items() if fold.has_state])
     touch_areas_of(connection, ward_id, {Household: households.keys(), Merchant: merchants.keys()})
+
+
+def refuse_missing(entries: Iterable[EntryRow], households: Collection[UUID], merchants: Collection[UUID]) -> None:
+    """Raise :class:`LostRaceError` where entries name other households or merchants than those that are there.
+
+    They were there when the entries were read, or were added with them. The transaction that is tried once more adds
+    them again. Void entries need none.
+    """
+    for entry in entries:
+        if _is_void(entry):
+            continue
+        is_there = entry.household_id is None or entry.household_id in households
+        if not is_there or (entry.merchant_id is not None and entry.merchant_id not in merchants):
+            raise LostRaceError
 
 
 def _services_of(entries: Sequence[EntryRow], visits: Mapping[UUID, UUID]) -> list[tuple[UUID, str]]:

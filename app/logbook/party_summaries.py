@@ -21,7 +21,7 @@ from app.database import Base, Uid, overwrite_rows, table_of
 from app.logbook.entry_changes import EntryChange
 from app.logbook.entry_rows import EntryRow
 from app.logbook.models import Entry
-from app.logbook.new_entry_summaries import summarise_new
+from app.logbook.new_entry_summaries import refuse_missing, summarise_new
 from app.logbook.party_folding import HouseholdFold, MerchantFold
 from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
 from app.logbook.status import Status
@@ -89,13 +89,19 @@ def _visits_of(new: Iterable[EntryRow], changed: Iterable[EntryRow]) -> set[UUID
 
 
 def _summarise_changed(connection: Connection, ward_id: int, entries: Collection[EntryRow]) -> None:
-    """Recount the summaries of all households and merchants that some entries of a ward name, or their visits do."""
+    """Recount the summaries of all households and merchants that some entries of a ward name, or their visits do.
+
+    Each entry stands among ``entries`` as it was and then as it is. Raises :class:`~app.database.LostRaceError` where
+    what it names now was taken back with the list that it came in with.
+    """
     visits = {entry.visit_id for entry in entries if entry.visit_id is not None}
     households = {entry.household_id for entry in entries if entry.household_id is not None}
     households |= _households_of(connection, ward_id, visits)
     merchants = {entry.merchant_id for entry in entries if entry.merchant_id is not None}
-    _recount(connection, HOUSEHOLDS, ward_id, households)
-    _recount(connection, MERCHANTS, ward_id, merchants)
+    there = [
+        _recount(connection, party, ward_id, ids) for party, ids in ((HOUSEHOLDS, households), (MERCHANTS, merchants))
+    ]
+    refuse_missing({entry.id: entry for entry in entries}.values(), *there)
     count_states(connection, ward_id, households)
     touch_areas_of(connection, ward_id, {Household: households, Merchant: merchants})
 
@@ -143,8 +149,11 @@ def refresh(connection: Connection, party: SummaryTable, ward_id: int, ids: Iter
     touch_areas_of(connection, ward_id, {party.model: ids})
 
 
-def _recount(connection: Connection, party: SummaryTable, ward_id: int, ids: set[UUID]) -> None:
-    """Recount summaries under the locks of their households or merchants; add to ``ids`` those that stay."""
+def _recount(connection: Connection, party: SummaryTable, ward_id: int, ids: set[UUID]) -> Collection[UUID]:
+    """Recount summaries under the locks of their households or merchants; add to ``ids`` those that stay.
+
+    Return those that are there.
+    """
     root_of = _lock_alone(connection, party.model, ward_id, ids)
     ids.update(root_of.values())
     # One that is not there, as after tampering, gets no summary.
@@ -158,6 +167,7 @@ def _recount(connection: Connection, party: SummaryTable, ward_id: int, ids: set
         overwrite_rows(connection, party.summary, [rows[root] for root in part if root in rows])
     if without:
         connection.execute(sa.delete(party.summary).where(ward == ward_id, party_id.in_(sorted(without))))
+    return root_of.keys()
 
 
 def _lock_alone(connection: Connection, party: Party, ward_id: int, ids: Collection[UUID]) -> dict[UUID, UUID]:
