@@ -22,21 +22,23 @@ _MOST_SIMILAR = 5
 class KnownParty(NamedTuple):
     """A household or merchant by one of its names; of what was merged the one that stays.
 
-    ``is_hidden`` says that it is offered to nobody: it was retired, or all entries that name it are void.
+    ``is_hidden`` says that it is offered to nobody: it was retired, or all entries that name it are void. One that is
+    not yet ``is_listed`` is known by entries alone.
     """
 
     id: UUID
     is_hidden: bool = False
     called: str = ""
     place_id: int | None = None
+    is_listed: bool = True
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing but its id is known of it, as of most."""
+        """Whether nothing but its id is known of it, and whether it stands in a list, as of most."""
         return not (self.is_hidden or self.called) and self.place_id is None
 
 
-def _parties(table: PartyTable, ward_id: int) -> sa.Select[int, str, str, UUID, bool, str, int | None]:
+def _parties(table: PartyTable, ward_id: int) -> sa.Select[int, str, str, UUID, bool, str, int | None, bool]:
     """Select area, keys and :class:`KnownParty` of all of a ward, each by its own name."""
     own, root = table.model, aliased(table.model)
     own_or_root = {
@@ -58,6 +60,7 @@ def _parties(table: PartyTable, ward_id: int) -> sa.Select[int, str, str, UUID, 
             sa.or_(own_or_root["retired_at"].is_not(None), is_of_void_entries),
             own_or_root.get("called", sa.literal("")),
             own_or_root.get("place_id", sa.null()),
+            own_or_root["is_listed"],
         )
         .outerjoin(root, sa.and_(root.ward_id == own.ward_id, root.id == own.merged_into_id))
         .outerjoin(summary, sa.and_(summary.ward_id == own.ward_id, summary_id == own_or_root["id"]))
@@ -75,11 +78,13 @@ class KnownParties:
         self._session, self._table, self._ward_id, self._areas = session, table, ward_id, areas
         self._plain: dict[int, int] = {}
         self._others: dict[int, KnownParty] = {}
+        self._unlisted: set[int] = set()
         self._similar: set[int] = set()
         options = {"stream_results": True, "yield_per": _AT_ONCE}
         rows = session.connection().execute(_parties(table, ward_id), execution_options=options)
-        for area_id, identity, similar, id, is_hidden, called, place_id in rows:
-            self._add(areas.standing_for(area_id), identity, similar, KnownParty(id, bool(is_hidden), called, place_id))
+        for area_id, identity, similar, id, is_hidden, called, place_id, is_listed in rows:
+            party = KnownParty(id, bool(is_hidden), called, place_id, bool(is_listed))
+            self._add(areas.standing_for(area_id), identity, similar, party)
 
     def _add(self, area_id: int, identity: str, similar: str, party: KnownParty) -> None:
         key = key_hash(area_id, identity)
@@ -88,17 +93,26 @@ class KnownParties:
         elif key in self._plain or key in self._others:
             # Another one of the same name stands.
             return
+        elif not party.is_listed and self._has_listed(key):
+            return
         if party.is_plain:
             self._plain[key] = party.id.int
             self._others.pop(key, None)
+            (self._unlisted.discard if party.is_listed else self._unlisted.add)(key)
         else:
             self._others[key] = party
+
+    def _has_listed(self, key: int) -> bool:
+        """Return whether one of the same name stands in a list already, and is offered."""
+        if key in self._plain:
+            return key not in self._unlisted
+        return key in self._others and self._others[key].is_listed and not self._others[key].is_hidden
 
     def find(self, area_id: int, identity: str) -> KnownParty | None:
         """Return the one of an area, and of those merged into it, that has an identity key."""
         key = key_hash(area_id, identity)
         if key in self._plain:
-            return KnownParty(UUID(int=self._plain[key]))
+            return KnownParty(UUID(int=self._plain[key]), is_listed=key not in self._unlisted)
         return self._others.get(key)
 
     def similar_to(self, area_id: int, keys: SearchKeys) -> str:
@@ -125,14 +139,21 @@ def key_hash(area_id: int, key: str) -> int:
 def parties_named(
     session: Session, table: PartyTable, ward_id: int, areas: Collection[int], identities: Collection[str]
 ) -> dict[str, KnownParty]:
-    """Return those of some areas that have one of some identity keys now; one that stands goes before a hidden one."""
+    """Return those of some areas that have one of some identity keys now.
+
+    One that stands goes before a hidden one, and one of a list before one of entries alone.
+    """
     model = table.model
     query = _parties(table, ward_id).where(
         model.neighbourhood_id.in_(list(areas)), model.identity_key.in_(sorted(identities))
     )
     found: dict[str, KnownParty] = {}
-    for _area, identity, _similar, id, is_hidden, called, place_id in session.connection().execute(query):
-        party = KnownParty(id, bool(is_hidden), called, place_id)
-        if identity not in found or found[identity].is_hidden:
+    for _area, identity, _similar, id, is_hidden, called, place_id, is_listed in session.connection().execute(query):
+        party = KnownParty(id, bool(is_hidden), called, place_id, bool(is_listed))
+        if identity not in found or _rank(party) > _rank(found[identity]):
             found[identity] = party
     return found
+
+
+def _rank(party: KnownParty) -> tuple[bool, bool]:
+    return not party.is_hidden, party.is_listed

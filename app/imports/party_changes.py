@@ -25,7 +25,7 @@ from app.imports.list_kind import (
     Planner,
     RowVerdict,
 )
-from app.imports.party_standing import standing_sentences
+from app.imports.party_standing import ONLY_LISTED, standing_sentences
 from app.imports.stored_parties import StoredParty, locked_parties, mark_of
 from app.json_types import JsonObject, Message
 from app.month import local_day
@@ -148,7 +148,7 @@ class _Changes:
         """Note a change of what has not become so meanwhile; nobody's text is written over."""
         back = bool(values["back"]) and not (party.is_listed and party.retired_at is None)
         after = party._replace(
-            is_listed=party.is_listed or back,
+            is_listed=party.is_listed or back or bool(values.get("listed")),
             retired_at=None if back else party.retired_at,
             called=party.called or values.get("called", ""),
             place_id=values.get("place_id") if party.place_id is None else party.place_id,
@@ -156,7 +156,8 @@ class _Changes:
         if after == party:
             return
         self._rows.append(_changing(self._table, after))
-        self.areas.add(party.area_id)
+        if not _is_only_listed(party, after):
+            self.areas.add(party.area_id)
         self._offered_again += [party.id] if back else []
         self.done.append(_before(party, after, self._origin.at))
 
@@ -167,8 +168,15 @@ class _Changes:
             count_states(self._connection, self._origin.ward_id, self._offered_again)
 
 
+def _is_only_listed(before: StoredParty, after: StoredParty) -> bool:
+    """Return whether all that changes is that it stands in a list, of which nobody sees anything."""
+    return before == after._replace(is_listed=before.is_listed)
+
+
 def _before(party: StoredParty, after: StoredParty, at: datetime) -> JsonObject:
     """Return what undoing a change needs: of texts only whether they were added, since these are personal."""
+    if _is_only_listed(party, after):
+        return {"id": party.id.hex, ONLY_LISTED: True}
     return {
         "id": party.id.hex,
         "mark": mark_of(after),
@@ -186,6 +194,9 @@ def _give_back(connection: Connection, table: PartyTable, ward_id: int, changed:
     rows = []
     for each in changed:
         party = found[UUID(hex=each["id"])]
+        if ONLY_LISTED in each:
+            rows.append(_changing(table, party._replace(is_listed=False)))
+            continue
         retired_at = datetime.fromisoformat(each["retired_at"]) if each["retired_at"] else None
         before = party._replace(
             is_listed=each["is_listed"],

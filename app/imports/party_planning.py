@@ -107,10 +107,13 @@ class PartyPlanner:
             return PlannedRow(number, RowVerdict.WRONG, {}, str(words))
         called = "" if known.called else values.called
         place_id = None if known.place_id is not None else values.place_id
-        change: JsonObject = {"back": known.is_hidden, **_more(PartyValues("", 0, called, place_id))}
+        is_noted = not known.is_listed and not known.is_hidden
+        more = _more(PartyValues("", 0, called, place_id))
+        change: JsonObject = {"back": known.is_hidden, **({"listed": True} if is_noted else {}), **more}
         if not any(change.values()):
             return PlannedRow(number, RowVerdict.SAME, {}, note)
         words = [_("It was no longer offered, and will be again.")] if known.is_hidden else []
+        words += [_("The ward has it from entries; that it stands in a list is noted.")] if is_noted else []
         words += [_("What neighbours call it is added.")] if called else []
         words += [_("The market or street is added.")] if place_id else []
         return PlannedRow(number, RowVerdict.CHANGED, {"id": known.id.hex, **change}, _joined(*map(str, words), note))

@@ -18,6 +18,9 @@ from app.localisation import number
 from app.logbook.models import Entry
 from app.registry.models import Merge, NotDouble
 
+ONLY_LISTED = "only_listed"
+"""Marks a change by which a household or merchant stands in a list, and nothing else: nothing stands on that."""
+
 _AT_ONCE = 500
 
 
@@ -51,7 +54,9 @@ class _Standing:
 
     def look_at(self, change: ImportChange) -> None:
         """Add what stands on a part of an import."""
-        everything: Sequence[JsonObject] = (*change.created, *change.changed)
+        everything: Sequence[JsonObject] = [
+            each for each in (*change.created, *change.changed) if ONLY_LISTED not in each
+        ]
         for start in range(0, len(everything), _AT_ONCE):
             part = everything[start : start + _AT_ONCE]
             marks = {UUID(hex=each["id"]): each["mark"] for each in part}

@@ -69,6 +69,8 @@ def _preview(actor: Actor, ward_id: int, houses: HouseRange) -> RangePreview:
                 preview.wrong.append(planned)
             case RowVerdict.SAME:
                 preview.known.append(number)
+            case RowVerdict.CHANGED if not planned.values["back"]:
+                preview.known.append(number)
             case verdict:
                 preview.new.append(number)
                 if planned.problem and verdict is RowVerdict.NEW:

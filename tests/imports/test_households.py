@@ -152,7 +152,9 @@ def test_an_entry_that_comes_later_with_an_id_of_its_own_stays_another_one(named
 
 def test_of_two_that_were_merged_the_one_that_stays_is_the_same(named_areas: Flask) -> None:
     with named_areas.test_request_context():
-        writer().add(household_row("0199a000-0000-7000-8000-000000000001", "Số 1", AREA_2))
+        listed = household_row("0199a000-0000-7000-8000-000000000001", "Số 1", AREA_2)
+        listed.is_listed = True
+        writer().add(listed)
         merged = household_row("0199a000-0000-7000-8000-000000000002", "Số 1 cũ")
         merged.merged_into_id = household_row("0199a000-0000-7000-8000-000000000001", "").id
         writer().add(merged)
@@ -171,7 +173,9 @@ def test_of_a_merged_area_the_households_are_those_of_its_successor(named_areas:
             Neighbourhood(id=71, ward_id=WARD_A, name="Tổ dân phố 71", valid_to=yesterday, merged_into_id=AREA_1)
         )
         writer().flush()
-        writer().add(household_row("0199a000-0000-7000-8000-000000000001", "Số 1", 71))
+        listed = household_row("0199a000-0000-7000-8000-000000000001", "Số 1", 71)
+        listed.is_listed = True
+        writer().add(listed)
         writer().commit()
         planned = plan(LIST, [home("Số 1", "Tổ 1"), home("Số 1", "Tổ 71"), home("Số 2", "Tổ 71")])
         assert verdicts(planned) == ["same", "same", "new"]

@@ -63,7 +63,7 @@ def test_what_a_household_is_called_is_added_and_never_written_over(named_areas:
     )
     with named_areas.test_request_context():
         planned = plan(LIST, [home("Số 1", called="nhà bà Năm"), home("Số 2", called="nhà bà Năm")])
-        assert verdicts(planned) == ["changed", "same"]
+        assert verdicts(planned) == ["changed", "changed"]
         before = rows_of_tables(*TABLES)
         changes = apply(LIST, planned)
         assert "Năm" not in repr(changes)
@@ -156,3 +156,46 @@ def test_a_visit_after_a_household_came_back_stands_on_that(named_areas: Flask, 
         named = {"id": visit["fields"]["household"]["id"], "label": "Số 1"}
         log_entries(ana, make_entry(household=named, happened_on=str(today() - timedelta(days=1))))
         assert len(standing(LIST, changes)) == 1
+
+
+def test_a_household_of_entries_that_a_list_names_stays_when_they_are_void(named_areas: Flask, ana: Visitor) -> None:
+    visit = make_entry(household=household("Số 1"))
+    log_entries(ana, visit)
+    tag = ana.get("/api/v1/households").headers["ETag"]
+    with named_areas.test_request_context():
+        before = rows_of_tables(Household)
+        changes = bring_in(LIST, [home("Số 1")])
+        assert verdicts(plan(LIST, [home("Số 1")])) == ["same"]
+    assert ana.get("/api/v1/households").headers["ETag"] == tag
+    named = {"id": visit["fields"]["household"]["id"], "label": "Số 1"}
+    entries = log_entries(ana, make_entry(household=named))
+    with named_areas.test_request_context():
+        assert standing(LIST, changes) == []
+    log_entries(ana, *(edited(each, withdrawn=True) for each in (visit, *entries)))
+    assert offered(ana) == ["Số 1"]
+    with named_areas.test_request_context():
+        take_back(LIST, changes)
+        assert rows_of_tables(Household) == before
+    assert offered(ana) == []
+
+
+def test_taking_a_list_back_leaves_retired_what_was_retired_since(named_areas: Flask, ana: Visitor) -> None:
+    log_entries(ana, make_entry(household=household("Số 1")))
+    with named_areas.test_request_context():
+        changes = bring_in(LIST, [home("Số 1")])
+        writer().execute(sa.update(Household).values(retired_at=now()))
+        writer().commit()
+        before = rows_of_tables(Household)
+        take_back(LIST, changes)
+        assert rows_of_tables(Household) != before
+    assert offered(ana) == []
+
+
+def test_of_two_of_one_name_a_list_names_the_same_one_again(named_areas: Flask, ana: Visitor) -> None:
+    with named_areas.test_request_context():
+        for number in (1, 2):
+            writer().add(household_row(f"0199a000-0000-7000-8000-00000000000{number}", "Số 1"))
+        writer().commit()
+        changes = bring_in(LIST, [home("Số 1")])
+        assert len(changes) == 1
+        assert verdicts(plan(LIST, [home("Số 1")])) == ["same"]
