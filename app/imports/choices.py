@@ -56,14 +56,16 @@ class ListChoices(msgspec.Struct, frozen=True):
 class RowCounts(StoredRecord, frozen=True):
     """How many rows of a list do what, and how many were applied.
 
-    ``done_new`` and ``done_changed`` were applied, of parts ``parts``. ``unread`` names rows that are no rows of the
-    list, the first ones of each reason. ``cut_off`` says that the rest was given up, as a day had passed.
+    ``noted`` ones are new or the same, and the page says something of them. ``done_new`` and ``done_changed`` were
+    applied, of parts ``parts``. ``unread`` names rows that are no rows of the list, the first ones of each reason.
+    ``cut_off`` says that the rest was given up, as a day had passed.
     """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     wrong: int = 0
+    noted: int = 0
     unread: Mapping[str, Sequence[int]] = {}
     unread_rows: int = 0
     parts: int = 0

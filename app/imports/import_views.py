@@ -18,7 +18,7 @@ from app.imports.import_access import ImportAccess, import_access
 from app.imports.import_steps import apply_next, stored_sheet, undo_next
 from app.imports.models import ImportState
 from app.imports.plan_actions import discard
-from app.imports.plan_page import changed_page, wrong_page, wrong_rows_of
+from app.imports.plan_page import PlanPages, wrong_rows_of
 from app.imports.queries import same_lists
 from app.imports.undo_actions import StandsOnImportError
 from app.imports.wording import RESULTS, STATE_NAMES, UNREAD_NAMES
@@ -115,12 +115,15 @@ def give_up(import_id: int) -> ResponseReturnValue:
 
 def _plan_page(access: ImportAccess) -> str:
     imported = access.imported
+    sheet = stored_sheet(reader(), imported, ListChoices.from_json(imported.choices).sheet)
+    pages = PlanPages(reader(), imported, sheet)
     return render_template(
         "imports/plan.html",
         access=access,
         counts=RowCounts.parse(imported.counts),
-        wrong=wrong_page(reader(), imported, requested_number("wrong") or 1),
-        changed=changed_page(reader(), imported, requested_number("changed") or 1),
+        wrong=pages.wrong(requested_number("wrong") or 1),
+        changed=pages.changed(requested_number("changed") or 1),
+        noted=pages.noted(requested_number("noted") or 1),
         same_list=reader().scalars(same_lists(access.ward.id, imported.digest, imported.id).limit(1)).first(),
         unread_names=UNREAD_NAMES,
     )

@@ -94,6 +94,11 @@ class PlannedRow(msgspec.Struct, frozen=True, array_like=True):
     values: JsonObject
     problem: str = ""
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether a row is applied, or left as it is, and somebody should look at something."""
+        return bool(self.problem) and self.verdict in {RowVerdict.NEW, RowVerdict.SAME}
+
 
 class ImportChange(msgspec.Struct, frozen=True):
     """What a part of an import did, with all that taking it back needs: keys of new rows, and old values of others."""

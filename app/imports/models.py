@@ -92,7 +92,7 @@ class ImportPartType(StrEnum):
     """Planned rows; gone once applied, or after a day."""
 
     WRONG = "wrong"
-    """Rows that are wrong, with why; gone once applied, or after a day."""
+    """Rows that are wrong, with why, and the same ones with a note; gone once applied, or after a day."""
 
     CHANGE = "change"
     """What was done, for undoing; it stays."""

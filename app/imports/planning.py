@@ -41,7 +41,7 @@ class _Packer:
 
 
 class ListPlan:
-    """What the rows of a list would do: parts of rows to apply, parts of wrong rows, and how many there are."""
+    """What the rows of a list would do: parts of rows to apply, of wrong or noted others, and how many there are."""
 
     def __init__(self, parts: Sequence[bytes], wrong: Sequence[bytes], counts: RowCounts) -> None:
         self.parts, self.wrong, self.counts = parts, wrong, counts
@@ -54,12 +54,14 @@ def plan_list(
     with _planning.alone():
         parts, wrong = _Packer(kind.at_once), _Packer(_WRONG_AT_ONCE)
         verdicts: Counter[RowVerdict] = Counter()
+        noted = 0
         for row in _planned_rows(session, kind, origin, sheet, recognised):
             verdicts[row.verdict] += 1
-            if row.verdict is RowVerdict.WRONG:
-                wrong.add(row)
-            elif row.verdict is not RowVerdict.SAME:
+            noted += row.is_noted
+            if row.verdict in {RowVerdict.NEW, RowVerdict.CHANGED}:
                 parts.add(row)
+            elif row.verdict is RowVerdict.WRONG or row.is_noted:
+                wrong.add(row)
         parts.finish()
         wrong.finish()
         named, number = _unread(sheet, recognised, kind)
@@ -71,6 +73,7 @@ def plan_list(
             changed=verdicts[RowVerdict.CHANGED],
             same=verdicts[RowVerdict.SAME],
             wrong=verdicts[RowVerdict.WRONG],
+            noted=noted,
             parts=len(parts.parts),
             unread=named,
             unread_rows=number,

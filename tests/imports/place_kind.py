@@ -36,12 +36,13 @@ class PlacePlanner:
     def plan(self, row: ListRow) -> PlannedRow:
         name, count = row.values["name"], int(row.values.get("count", "0"))
         values = {"name": name, "count": count, "seen": self.counts.get(name)}
+        note = "Look at it." if name.endswith("?") else ""
         if name.startswith("!"):
             return PlannedRow(row.number, RowVerdict.WRONG, {}, "Write a name without an exclamation mark.")
         if name not in self.counts:
-            return PlannedRow(row.number, RowVerdict.NEW, values)
+            return PlannedRow(row.number, RowVerdict.NEW, values, note)
         if self.counts[name] == count:
-            return PlannedRow(row.number, RowVerdict.SAME, values)
+            return PlannedRow(row.number, RowVerdict.SAME, values, note)
         return PlannedRow(row.number, RowVerdict.CHANGED, values, f"{self.counts[name]} → {count}")
 
 

@@ -225,3 +225,18 @@ def test_the_list_of_imports_shows_what_came_in(app: Flask, carla: Visitor) -> N
     dora = Visitor(app, "dora")
     assert [dora.get(f"/imports/{number}{path}").status_code for path in ("", "/columns", "/wrong.xlsx")] == [404] * 3
     assert dora.post(f"/imports/{number}/apply").status_code == 404
+
+
+def test_the_plan_shows_which_row_it_speaks_of_and_all_notes(app: Flask, carla: Visitor) -> None:
+    number = planned(carla, "Tên chợ;Số quầy\nChợ Quảng Thắng;12\nChợ Mới ?;5\nChợ Cũ ?;6\n!;1\n")
+    page = carla.get(f"/imports/{number}").text
+    assert "Có ghi chú (2)" in page
+    assert page.count("Look at it.") == 2
+    assert "Chợ Cũ ? · 6" in page
+    assert "Chợ Quảng Thắng · 12" in page, "a changed row is named"
+    assert "! · 1" in page, "a wrong row is named"
+    apply_all(carla, number, skip="1")
+    again = planned(carla, "Tên chợ;Số quầy\nChợ Mới ?;5\nChợ Mới;5\n")
+    page = carla.get(f"/imports/{again}").text
+    assert 'data-new="1" data-changed="0" data-same="1" data-wrong="0"' in page
+    assert "Có ghi chú (1)" in page, "rows that stay as they are have notes too"
