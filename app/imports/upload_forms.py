@@ -47,9 +47,9 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     """The current day, after which no list was given."""
 
     @classmethod
-    def on(cls, today: date) -> UploadForm:
-        """Return the form as it is shown today."""
-        form = cls(given_on=today)
+    def on(cls, today: date, given_on: date | None = None) -> UploadForm:
+        """Return the form as it is shown today, for a list of a day where one is known."""
+        form = cls(given_on=given_on or today)
         form.today = today
         return form
 

@@ -10,6 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import requires
+from app.arguments import requested_day
 from app.body_limit import max_body_size
 from app.database import reader
 from app.imports.blueprint import bp
@@ -40,7 +41,7 @@ def upload(code: str) -> ResponseReturnValue:
     if code not in set(KINDS):
         abort(404)
     kind = KINDS[ListCode(code)]
-    form = UploadForm.on(actor.today)
+    form = UploadForm.on(actor.today, requested_day("given_on"))
     if form.validate_on_submit():
         delete_overdue_cells(reader(), now())
         try:
@@ -51,7 +52,14 @@ def upload(code: str) -> ResponseReturnValue:
             new = form.new_list(kind.code, digest)
             imported = store_list(reader(), ward.id, new, sheets, actor.id, now())
             return redirect(url_for("imports.columns", import_id=imported.id))
-    html = render_template("imports/upload.html", ward=ward, kind=kind, form=form, sentence=KIND_SENTENCES[kind.code])
+    html = render_template(
+        "imports/upload.html",
+        ward=ward,
+        kind=kind,
+        form=form,
+        sentence=KIND_SENTENCES[kind.code],
+        is_pasting="paste" in request.args,
+    )
     return html, 422 if form.errors else 200
 
 

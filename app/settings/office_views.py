@@ -72,6 +72,7 @@ def _shown(actor: Actor, sheet: OfficeSheet, form: OfficeSheetForm) -> str:
         sheet=sheet,
         form=form,
         names=OFFICE_NAMES,
+        last_day=min(sheet.month.last, actor.today),
         may_change=reach(actor, Permission.WARD_SETTINGS) is not None,
         earlier=sheet.month.previous() if sheet.month > first else None,
         later=sheet.month.next() if sheet.month < this_month else None,

@@ -15,6 +15,7 @@ from app.settings.office_sheet import stored_office_figures
 from tests.actions import log_entries
 from tests.cast import WARD_A
 from tests.client import Visitor
+from tests.imports.page_steps import apply_all, number_of, try_out
 from tests.months.steps import LAST, closed, entry_of
 
 PAGE = f"/settings/offices?month={LAST}"
@@ -82,3 +83,18 @@ def test_a_closed_month_keeps_what_it_was_closed_with(app: Flask, visitor: Calla
     report = unescape(carla.get(f"/reports/read?month={LAST}").text)
     assert "8.412 người đến ngày" in report
     assert "9.999" not in report
+
+
+def test_a_sheet_is_pasted_from_a_spreadsheet(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla = visitor("carla")
+    link = re.search(r'href="(/imports/new/office_figures[^"#]*)#pasted"', carla.get(PAGE).text)
+    assert link
+    page = carla.get(unescape(link[1])).text
+    assert f'value="{LAST.last}"' in page, "the day is in the month of the sheet"
+    assert re.search(r"<details[^>]* open>\s*<summary[^>]*>Hoặc dán các ô", page)
+    cells = "Cơ quan\tChỉ tiêu\tSố liệu\nCông an phường\tTài khoản định danh điện tử\t8.412\n"
+    form = {"pasted": cells, "given_by": "Công an phường", "given_on": str(LAST.last)}
+    number = number_of(carla.post("/imports/new/office_figures", **form))
+    assert try_out(carla, number).status_code == 302
+    apply_all(carla, number)
+    assert _stored(app) == {"eid_account": 8412}
