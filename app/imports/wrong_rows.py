@@ -23,6 +23,11 @@ _FRONT = 2
 """The columns in front: the number of the row, and what is to be mended."""
 
 _NUMBER_WIDTH, _PROBLEM_WIDTH, _WIDTH = 11, 60, 20
+_SLACK = 2
+"""How many characters of a line stay free where a word goes to the next one."""
+
+_LINE, _HEAD_LINES, _MOST_LINES = 15.0, 3, 20
+_A4 = 9
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -60,11 +65,22 @@ class _WrongRows:
         self._out.set_column(1, 1, _PROBLEM_WIDTH)
         self._out.set_column(_FRONT, _FRONT + max(len(self._columns) - 1, 0), _WIDTH)
         self._out.freeze_panes(first, _FRONT)
+        self._out.repeat_rows(0, first - 1)
+        self._out.set_landscape()
+        self._out.set_paper(_A4)
+        self._out.fit_to_pages(1, 0)
         for number, row in enumerate(wrong, first):
+            self._out.set_row(number, _LINE * self._lines(row))
             self._out.write_number(number, 0, row.number, self._number)
             self._out.write_string(number, 1, harmless(row.problem), self._number)
             for place, column in enumerate(self._columns, _FRONT):
                 self._write_cell(number, place, self._rows.cell(row.number - 1, column))
+
+    def _lines(self, wrong: WrongRow) -> int:
+        """Return how many lines a row takes: not every program makes rows as high as their texts when it opens them."""
+        texts = [(wrong.problem, _PROBLEM_WIDTH)]
+        texts += [(self._rows.cell(wrong.number - 1, column).text, _WIDTH) for column in self._columns]
+        return min(max(1 + len(text) // (width - _SLACK) for text, width in texts), _MOST_LINES)
 
     def _write_head(self) -> int:
         """Write the head, and return the number of its rows."""
@@ -77,9 +93,12 @@ class _WrongRows:
         if not rows:
             for place, column in enumerate(self._columns, _FRONT):
                 self._write_heading((0, place, 0, place), labels.get(self._recognised.columns.get(column, ""), ""))
+            self._out.set_row(0, _HEAD_LINES * _LINE)
             return 1
         for area, text in self._headings(rows).items():
             self._write_heading(area, text)
+        for number in range(len(rows)):
+            self._out.set_row(number, _HEAD_LINES * _LINE / len(rows))
         return len(rows)
 
     def _headings(self, rows: Sequence[int]) -> Mapping[Area, str]:
