@@ -25,9 +25,9 @@ class ColumnPreview(NamedTuple):
     rows: Sequence[PreviewRow]
 
     def examples(self, place: int) -> Sequence[str]:
-        """Return the texts of a column that are not empty."""
+        """Return the texts of a column that are not empty, each once."""
         column = self.places.index(place)
-        return [row.texts[column] for row in self.rows if row.texts[column]]
+        return list(dict.fromkeys(row.texts[column] for row in self.rows if row.texts[column]))
 
 
 def column_preview(sheet: ListSheet, recognised: Recognised) -> ColumnPreview:

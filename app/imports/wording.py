@@ -57,6 +57,9 @@ RESULTS = {
     ListCode.HOUSEHOLDS: ("households.show_list", "households", _l("Look at the list of households")),
     ListCode.MERCHANTS: ("households.show_list", "merchants", _l("Look at the list of stalls and firms")),
     ListCode.POPULATIONS: ("settings.populations", None, _l("Look at how many there are")),
+    ListCode.BASELINES: ("settings.published", None, _l("Look at the published figures")),
+    ListCode.OPENING_FIGURES: ("settings.opening", None, _l("Look at the figures from before the log book")),
+    ListCode.OFFICE_FIGURES: ("settings.offices", None, _l("Look at the figures of other offices")),
 }
 """Where the result of each kind of list is seen: the endpoint, which list of several, and what the button says."""
 

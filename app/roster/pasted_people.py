@@ -178,7 +178,7 @@ def _problem(cells: LineCells, phone: str | None) -> str:
     if not cells.name:
         return str(_("There is no name in it."))
     if len(cells.name) > NAME_LENGTH or _DIGIT.search(cells.name) or holds_identity_digits(cells.name):
-        return str(_("“%(name)s” is not a name.", name=cells.name[:40]))
+        return str(_("“%(name)s” is not a name. Write it without digits, and not longer.", name=cells.name[:40]))
     if cells.unclear:
         return str(
             _(

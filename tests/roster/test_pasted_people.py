@@ -80,8 +80,14 @@ def test_a_person_is_read(sqlite_app: Flask, text: str, role: Role, team_id: int
         ("Nguyễn Văn An; 12", "“12”: số điện thoại phải đủ 10 số, ví dụ 0912 345 678."),
         ("Nguyễn Văn An; 090000020", "“090000020”: số điện thoại phải đủ 10 số, ví dụ 0912 345 678."),
         ("0912345678", "Dòng này không có tên."),
-        ("Nguyễn Văn An 038123456789; 0912345678", "“Nguyễn Văn An 038123456789” không phải họ tên."),
-        ("x" * 200 + "; 0912345678", f"“{'x' * 40}” không phải họ tên."),
+        (
+            "Nguyễn Văn An 038123456789; 0912345678",
+            "“Nguyễn Văn An 038123456789” không phải họ tên. Hãy ghi họ tên không có chữ số và không quá dài.",
+        ),
+        (
+            "x" * 200 + "; 0912345678",
+            f"“{'x' * 40}” không phải họ tên. Hãy ghi họ tên không có chữ số và không quá dài.",
+        ),
         ("An; 0912345678; 0987654321", "Dòng này có nhiều số điện thoại"),
         ("An; 0912345678; Tổ 99", "Không có tổ “Tổ 99”."),
         ("An; 0912345678; Tổ 3", "Không có tổ “Tổ 3”."),

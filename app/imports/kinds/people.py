@@ -69,7 +69,7 @@ class PeopleList:
     """
 
     code = ListCode.PEOPLE
-    name: Message = _l("People")
+    name: Message = _l("People of the teams")
     columns: Sequence[KindColumn] = _COLUMNS
     at_once = 25
 
