@@ -26,7 +26,7 @@ from app.permissions import Permission
 from app.versions import SaveOutcome
 
 
-@bp.route("/<int:import_id>/columns", methods=["GET", "POST"])
+@bp.route("/<int(max=2147483647):import_id>/columns", methods=["GET", "POST"])
 @requires(Permission.WARD_IMPORT)
 @shows_names("imports.columns", _l("a list that is being brought in"))
 def columns(import_id: int) -> ResponseReturnValue:

@@ -44,7 +44,7 @@ def list_imports(code: str) -> None:
 
 
 @imports.command("undo")
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 2147483647))
 def undo_import(number: int) -> None:
     """Take the import NUMBER back, while nothing stands on it."""
     imported = reader().scalar(numbered_import(number))

@@ -36,7 +36,12 @@ def store_list(
 ) -> Import:
     """Store a list that was read, and return it as an import."""
     prepared = prepare_list(sheets, KINDS[new.kind])
-    new = new._replace(file_name=without_identity(new.file_name))
+    # The pages refuse the number of a person in what is typed; the command line takes any text.
+    new = new._replace(
+        file_name=without_identity(new.file_name),
+        given_by=without_identity(new.given_by),
+        purpose=without_identity(new.purpose),
+    )
     import_id = in_transaction(lambda session: begin_import(session, ward_id, new, prepared, user_id, at))
     return loaded_again(reader, ward_id, import_id)
 

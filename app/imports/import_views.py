@@ -33,7 +33,7 @@ from app.versions import SaveOutcome
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@bp.get("/<int:import_id>")
+@bp.get("/<int(max=2147483647):import_id>")
 @requires(Permission.WARD_IMPORT)
 @shows_names("imports.show", _l("the rows of a list that came in"))
 def show(import_id: int) -> ResponseReturnValue:
@@ -47,7 +47,7 @@ def show(import_id: int) -> ResponseReturnValue:
     return page
 
 
-@bp.get("/<int:import_id>/wrong.xlsx")
+@bp.get("/<int(max=2147483647):import_id>/wrong.xlsx")
 @requires(Permission.WARD_IMPORT)
 def wrong_rows(import_id: int) -> Response:
     """Return the wrong rows as a workbook, in which they can be mended and from which they can be brought in again."""
@@ -65,7 +65,7 @@ def wrong_rows(import_id: int) -> Response:
     return attachment(content, _XLSX, f"dong-sai-{import_id}.xlsx")
 
 
-@bp.post("/<int:import_id>/apply")
+@bp.post("/<int(max=2147483647):import_id>/apply")
 @requires(Permission.WARD_IMPORT)
 def apply(import_id: int) -> ResponseReturnValue:
     """Apply the next part of a list, and go back to its page, from which the one after that is sent."""
@@ -84,7 +84,7 @@ def apply(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.show", import_id=import_id))
 
 
-@bp.post("/<int:import_id>/undo")
+@bp.post("/<int(max=2147483647):import_id>/undo")
 @requires(Permission.WARD_IMPORT)
 def undo(import_id: int) -> ResponseReturnValue:
     """Take back the last part of a list, and go back to its page, from which the one before that is sent."""
@@ -99,7 +99,7 @@ def undo(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.show", import_id=import_id))
 
 
-@bp.post("/<int:import_id>/discard")
+@bp.post("/<int(max=2147483647):import_id>/discard")
 @requires(Permission.WARD_IMPORT)
 def give_up(import_id: int) -> ResponseReturnValue:
     """Give up a list of which nothing was applied."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from app.access import Audience, access_to, guarded_by, is_open, open_to_strangers, open_to_users, requires
 from app.permissions import Permission
@@ -122,3 +122,16 @@ def test_a_stranger_is_sent_to_sign_in_or_refused(sqlite_app: Flask) -> None:
 def test_unknown_addresses_are_not_found(sqlite_app: Flask, path: str) -> None:
     assert Visitor(sqlite_app).get(path).status_code == 404
     assert Visitor(sqlite_app, "ana").get(path).status_code == 404
+
+
+MOST_ID = 2**31 - 1
+
+
+def test_no_address_has_a_number_that_the_database_cannot_hold(sqlite_app: Flask) -> None:
+    found = [
+        rule.rule
+        for rule in _rules(sqlite_app)
+        for converter in rule._converters.values()
+        if isinstance(converter, IntegerConverter) and not (converter.max and converter.max <= MOST_ID)
+    ]
+    assert not found, f"write <int(max={MOST_ID}):…>, so that a larger number is not found: {found}"

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.imports.command_columns import place_of
-from tests.imports.page_steps import everything, part_types
+from tests.imports.page_steps import everything, imported, part_types
 from tests.terminal import run
 
 LIST = "Tên chợ;Số quầy\nChợ Quảng Thắng;12\nChợ Mới;5\nChợ Cũ;6\n"
@@ -68,3 +68,15 @@ def test_what_cannot_be_done_is_explained(app: Flask, file: Path) -> None:
     file.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     status, printed = run(app, "import", "merchants", str(file), *WARD)
     assert (status, printed.startswith("Error: ")) == (1, True)
+
+
+@pytest.mark.one_engine
+def test_the_number_of_a_person_is_stored_of_no_command_line(app: Flask, file: Path) -> None:
+    given = "--given-by", "CCCD 001099012345", "--purpose", "hỏi 001099012345"
+    assert run(app, "import", "merchants", str(file), *WARD, "--skip-wrong", *given)[0] == 0
+    stored = imported(app, 1)
+    assert "001099012345" not in f"{stored.given_by} {stored.purpose}"
+
+
+def test_a_number_that_the_database_cannot_hold_names_no_import(app: Flask) -> None:
+    assert run(app, "import", "undo", "99999999999")[0] == 2

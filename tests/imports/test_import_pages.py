@@ -240,3 +240,11 @@ def test_the_plan_shows_which_row_it_speaks_of_and_all_notes(app: Flask, carla: 
     page = carla.get(f"/imports/{again}").text
     assert 'data-new="1" data-changed="0" data-same="1" data-wrong="0"' in page
     assert "Có ghi chú (1)" in page, "rows that stay as they are have notes too"
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_a_number_that_the_database_cannot_hold_is_not_found(carla: Visitor, number: int) -> None:
+    for page in ("", "/columns", "/wrong.xlsx"):
+        assert carla.get(f"/imports/{number}{page}").status_code == 404
+    for button in ("columns", "apply", "undo", "discard"):
+        assert carla.post(f"/imports/{number}/{button}").status_code == 404
