@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from app.imports.apply_actions import PartOutcome
-from app.imports.list_kind import ImportChange, ListKind, ListOrigin
+from app.imports.list_kind import ImportChange, ListKind, ListOrigin, OutdatedPlanError
 from app.imports.models import Import, ImportPart, ImportPartType, ImportState
 from app.imports.part_contents import change_of
 from app.imports.plan_actions import CELLS, delete_parts, locked_import
@@ -59,7 +59,7 @@ def undo_part(session: Session, kind: ListKind, origin: ListOrigin, seen: str) -
         part = session.get_one(ImportPart, key)
         change = change_of(part.content)
         _refuse_if(kind.standing_on(session, origin.ward_id, [change]))
-        kind.undo(session, origin, change)
+        _undo(session, kind, origin, change)
         session.delete(part)
     if imported.next_part > 0:
         return PartOutcome.DONE
@@ -75,6 +75,14 @@ def undo_part(session: Session, kind: ListKind, origin: ListOrigin, seen: str) -
         **{"import": imported.id},
     )
     return PartOutcome.FINISHED
+
+
+def _undo(session: Session, kind: ListKind, origin: ListOrigin, change: ImportChange) -> None:
+    """Take a part back; what came in while the locks were waited for keeps it as what stood there before does."""
+    try:
+        kind.undo(session, origin, change)
+    except OutdatedPlanError as error:
+        raise StandsOnImportError(kind.standing_on(session, origin.ward_id, [change])) from error
 
 
 def _refuse_if(reasons: Sequence[Message]) -> None:

@@ -20,6 +20,7 @@ from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.imports.household_lists import LIST, TABLES, home
 from tests.imports.list_steps import bring_in, rows_of_tables, take_back
+from tests.imports.page_steps import apply_all, planned, version_of
 from tests.interleaving import interleaved
 
 MERCHANTS = MerchantList()
@@ -120,3 +121,21 @@ def test_a_household_that_no_entry_names_any_more_goes_with_its_summary(named_ar
         take_back(LIST, changes)
         assert rows_of_tables(*TABLES) == before
         assert list(differences(reader())) == []
+
+
+def test_what_comes_in_while_an_undo_waits_is_named_on_the_page(
+    named_areas: Flask, ana: Visitor, carla: Visitor
+) -> None:
+    number = planned(carla, "Tổ dân phố;Địa chỉ\nTổ 1;Số 1\n", "households")
+    apply_all(carla, number)
+    [known] = ana.get("/api/v1/households").json["households"]
+    version = version_of(carla.get(f"/imports/{number}").text)
+    entry = make_entry(household={"id": known["id"], "label": known["label"]})
+    with interleaved(
+        named_areas, "INSERT INTO household_summary", lambda: carla.post(f"/imports/{number}/undo", version=version)
+    ) as undone:
+        log_entries(ana, entry)
+    page = undone[0].result()
+    assert page.status_code == 409
+    assert "1 hộ trong danh sách này đã có bản ghi" in page.text
+    assert _nameless(named_areas) == []
