@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from app.database import reader, writer
-from app.month import now, today
+from app.month import Month, now, today
 from app.months.models import WHOLE_WARD, MonthWords
 from app.overview.results import Result
 from app.people.queries import actor_of
@@ -24,9 +24,15 @@ from tests.months.steps import LAST
 
 
 def report_of(
-    app: Flask, person: int = CARLA, *, edition: int | None = None, team: int | None = None, language: str = "vi"
+    app: Flask,
+    person: int = CARLA,
+    *,
+    edition: int | None = None,
+    team: int | None = None,
+    language: str = "vi",
+    month: Month = LAST,
 ) -> Document:
-    """Return last month's report for a user; that of an edition if its number is given."""
+    """Return a month's report for a user; that of an edition if its number is given."""
     with app.test_request_context(f"/?lang={language}"):
         actor = actor_of(reader(), person, today())
         assert actor is not None
@@ -34,7 +40,7 @@ def report_of(
         at = datetime(2026, 11, 5, 2, tzinfo=UTC)
         name = reader().get_one(Team, team).name if team else ""
         report = ReportRequest(
-            ward, LAST, at if edition else None, now(), team_id=team, team_name=name, edition=edition
+            ward, month, at if edition else None, now(), team_id=team, team_name=name, edition=edition
         )
         return report_document(reader(), actor, report)
 
