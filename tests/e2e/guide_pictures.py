@@ -32,5 +32,6 @@ GUIDE_PICTURES = {
     "guide-ward": _state_called("ward"),
     "guide-closing": _state_called("month-to-close"),
     "guide-reports": _state_called("reports"),
+    "guide-import": _state_called("import-planned"),
 }
 """What each picture shows, by the name of its file without its ending."""

@@ -21,7 +21,7 @@ def read_list(page: Page) -> None:
     """Paste a list with personal columns and wrong rows, and have it read."""
     page.locator("details", has=page.locator("#pasted")).locator("summary").click()
     page.fill("#pasted", _LIST)
-    page.fill("#given_by", "Công an phường Quảng Thắng, tổ quản lý hành chính về trật tự xã hội")
+    page.fill("#given_by", "Công an phường, tổ quản lý hành chính về trật tự xã hội")
     page.locator("form.long-form button.primary").click()
     page.locator(".list-columns").wait_for()
 
