@@ -50,7 +50,7 @@ def save_openings(
     if any(change.seen not in {None, version_of_opening(stored.get(code))} for code, change in new.items()):
         return SaveOutcome.CHANGED_MEANWHILE
     refuse_logged_days(session, ward_id, {code: change.part for code, change in new.items() if change.part})
-    names = {each.code: each.name for each in opening_subjects(session, ward_id)}
+    names = {each.code: each.name for each in opening_subjects(session, ward_id, stored)}
     for code, change in new.items():
         before = stored[code].part if code in stored else None
         _store(session, ward_id, stored.get(code), code, change.part, actor_id, now)

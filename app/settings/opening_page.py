@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,7 +74,7 @@ def opening_page(session: Session, ward: Ward) -> OpeningPage:
         ward,
         [
             OpeningLine(each, stored.get(each.code), logged_from(each, first))
-            for each in opening_subjects(session, ward.id)
+            for each in opening_subjects(session, ward.id, stored)
         ],
     )
 
@@ -94,9 +94,11 @@ def logged_from(subject: OpeningSubject, first: Mapping[str, date]) -> date | No
     return min((first[measure] for measure in subject.measures if measure in first), default=None)
 
 
-def opening_subjects(session: Session, ward_id: int) -> list[OpeningSubject]:
+def opening_subjects(session: Session, ward_id: int, stored: Collection[str] = ()) -> list[OpeningSubject]:
     """Return what a ward reports: activities, indicators that the log feeds, and services without one.
 
+    Services that have ended, or that an indicator counts by now, are among them where they are ``stored``: their
+    figures can still be taken away.
     An indicator that is one of the activities under another name has the opening figure of that.
     """
     activities = {headline.measure for headline in HEADLINES}
@@ -109,7 +111,8 @@ def opening_subjects(session: Session, ward_id: int) -> list[OpeningSubject]:
         *(
             OpeningSubject(service_subject(each.code), each.name, service_measures(each.code))
             for each in session.scalars(services_of(ward_id))
-            if each.ended_on is None and feeding.isdisjoint(service_measures(each.code))
+            if service_subject(each.code) in stored
+            or (each.ended_on is None and feeding.isdisjoint(service_measures(each.code)))
         ),
     ]
 

@@ -18,14 +18,16 @@ from app.month import Month, now
 from app.overview.ward_month import WardMonth
 from app.places.models import Ward
 from app.settings.opening_actions import OpeningChange, save_openings
-from app.settings.opening_page import opening_subjects
+from app.settings.opening_page import opening_page, opening_subjects
 from app.tally.month_figures import MonthFigures
 from app.targets.progress import figures_of_subject, with_openings
+from app.targets.subjects import service_subject
 from app.versions import SaveOutcome
-from tests.actions import log_entries
+from tests.actions import add_rows, log_entries
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.months.steps import LAST, closed, entry_of
+from tests.own_services import own_service
 from tests.terminal import run
 
 PAGE = "/settings/opening"
@@ -158,3 +160,19 @@ def test_the_sum_is_opening_and_months(months: Sequence[int], this_year: int, be
     row = figures_of_subject("eid_account", ["installation.x.activated"], added, openings)
     assert row.year_to_date == sum(months) + this_year
     assert with_openings(counted, YearOpenings(last)) == counted
+
+
+def test_a_figure_of_a_service_that_has_ended_can_still_be_taken_away(app: Flask, carla: Visitor) -> None:
+    ended = own_service(ended_on=DAY)
+    add_rows(app, ended, own_service("Loa phường", number=2, ended_on=DAY))
+    code = service_subject(ended.code)
+    with app.app_context():
+        part = OpeningChange(PART)
+        in_transaction(lambda session: save_openings(session, WARD_A, {code: part}, CARLA, now()))
+    page = carla.get(PAGE).text
+    assert "Camera an ninh" in page
+    assert "Loa phường" not in page
+    with app.test_request_context():
+        [line] = [each for each in opening_page(reader(), reader().get_one(Ward, WARD_A)).lines if each.stored]
+    carla.post(f"{PAGE}/take-away", subject=code, version=line.version)
+    assert "Camera an ninh" not in carla.get(PAGE).text
