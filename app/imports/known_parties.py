@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from app.households.party_tables import PartyTable
 from app.imports.list_areas import ListAreas
 from app.registry.addresses import SearchKeys
 from app.registry.doubles import may_be_one
-from app.registry.models import HouseholdSummary, MerchantSummary
+from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary
 
 _AT_ONCE = 2000
+_IDS_AT_ONCE = 500
 _MOST_SIMILAR = 5
 
 
@@ -38,34 +41,67 @@ class KnownParty(NamedTuple):
         return not (self.is_hidden or self.called) and self.place_id is None
 
 
-def _parties(table: PartyTable, ward_id: int) -> sa.Select[int, str, str, UUID, bool, str, int | None, bool]:
-    """Select area, keys and :class:`KnownParty` of all of a ward, each by its own name."""
-    own, root = table.model, aliased(table.model)
-    own_or_root = {
-        name: sa.case((root.id.is_not(None), getattr(root, name)), else_=getattr(own, name))
-        for name in ("id", "retired_at", "is_listed", "called" if table.is_of_households else "place_id")
-    }
-    summary, summary_id, entries = (
-        (HouseholdSummary, HouseholdSummary.household_id, HouseholdSummary.visits)
-        if table.is_of_households
-        else (MerchantSummary, MerchantSummary.merchant_id, MerchantSummary.entries)
-    )
-    is_of_void_entries = sa.and_(entries.is_not(None), entries == 0, sa.not_(own_or_root["is_listed"]))
-    return (
-        sa.select(
-            own.neighbourhood_id,
-            own.identity_key,
-            own.similar_key,
-            own_or_root["id"],
-            sa.or_(own_or_root["retired_at"].is_not(None), is_of_void_entries),
-            own_or_root.get("called", sa.literal("")),
-            own_or_root.get("place_id", sa.null()),
-            own_or_root["is_listed"],
+class _StoredRow(NamedTuple):
+    """A household or merchant as it is stored, by its own name."""
+
+    area_id: int
+    identity: str
+    similar: str
+    id: UUID
+    merged_into_id: UUID | None
+    retired_at: datetime | None
+    is_listed: bool
+    called: str
+    place_id: int | None
+
+
+def _stored(
+    table: PartyTable, ward_id: int
+) -> sa.Select[int, str, str, UUID, UUID | None, datetime | None, bool, str, int | None]:
+    """Select a :class:`_StoredRow` of each of a ward."""
+    model = table.model
+    return sa.select(
+        model.neighbourhood_id,
+        model.identity_key,
+        model.similar_key,
+        model.id,
+        model.merged_into_id,
+        model.retired_at,
+        model.is_listed,
+        Household.called if table.is_of_households else sa.literal(""),
+        sa.null() if table.is_of_households else Merchant.place_id,
+    ).where(model.ward_id == ward_id)
+
+
+class _Roots:
+    """What of a ward's households or merchants is not seen in their own rows, read once: of a ward these are few.
+
+    Apart from their rows, since PostgreSQL joins a table that was just filled with itself in a loop of a loop.
+    """
+
+    def __init__(self, connection: Connection, table: PartyTable, ward_id: int) -> None:
+        model = table.model
+        summary, summary_id, entries = (
+            (HouseholdSummary, HouseholdSummary.household_id, HouseholdSummary.visits)
+            if table.is_of_households
+            else (MerchantSummary, MerchantSummary.merchant_id, MerchantSummary.entries)
         )
-        .outerjoin(root, sa.and_(root.ward_id == own.ward_id, root.id == own.merged_into_id))
-        .outerjoin(summary, sa.and_(summary.ward_id == own.ward_id, summary_id == own_or_root["id"]))
-        .where(own.ward_id == ward_id)
-    )
+        void = sa.select(summary_id).where(summary.ward_id == ward_id, entries == 0)
+        self._of_void_entries = {id for (id,) in connection.execute(void)}
+        merged = sa.select(model.merged_into_id).where(model.ward_id == ward_id, model.merged_into_id.is_not(None))
+        ids = sorted({id for (id,) in connection.execute(merged) if id is not None})
+        self._kept: dict[UUID, KnownParty] = {}
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            kept = _stored(table, ward_id).where(model.id.in_(ids[start : start + _IDS_AT_ONCE]))
+            self._kept |= {row.id: self.party(row) for row in map(_StoredRow._make, connection.execute(kept))}
+
+    def party(self, row: _StoredRow) -> KnownParty:
+        """Return what a row is; of what was merged the one that stays."""
+        if row.merged_into_id is not None and row.merged_into_id in self._kept:
+            return self._kept[row.merged_into_id]
+        is_of_void_entries = row.id in self._of_void_entries and not row.is_listed
+        is_hidden = row.retired_at is not None or is_of_void_entries
+        return KnownParty(row.id, is_hidden, row.called, row.place_id, row.is_listed)
 
 
 class KnownParties:
@@ -81,10 +117,10 @@ class KnownParties:
         self._unlisted: set[int] = set()
         self._similar: set[int] = set()
         options = {"stream_results": True, "yield_per": _AT_ONCE}
-        rows = session.connection().execute(_parties(table, ward_id), execution_options=options)
-        for area_id, identity, similar, id, is_hidden, called, place_id, is_listed in rows:
-            party = KnownParty(id, bool(is_hidden), called, place_id, bool(is_listed))
-            self._add(areas.standing_for(area_id), identity, similar, party)
+        roots = _Roots(session.connection(), table, ward_id)
+        rows = session.connection().execute(_stored(table, ward_id), execution_options=options)
+        for row in map(_StoredRow._make, rows):
+            self._add(areas.standing_for(row.area_id), row.identity, row.similar, roots.party(row))
 
     def _add(self, area_id: int, identity: str, similar: str, party: KnownParty) -> None:
         key = key_hash(area_id, identity)
@@ -144,14 +180,18 @@ def parties_named(
     One that stands goes before a hidden one, and one of a list before one of entries alone.
     """
     model = table.model
-    query = _parties(table, ward_id).where(
+    query = _stored(table, ward_id).where(
         model.neighbourhood_id.in_(list(areas)), model.identity_key.in_(sorted(identities))
     )
+    stored = [_StoredRow._make(row) for row in session.connection().execute(query)]
+    if not stored:
+        return {}
+    roots = _Roots(session.connection(), table, ward_id)
     found: dict[str, KnownParty] = {}
-    for _area, identity, _similar, id, is_hidden, called, place_id, is_listed in session.connection().execute(query):
-        party = KnownParty(id, bool(is_hidden), called, place_id, bool(is_listed))
-        if identity not in found or _rank(party) > _rank(found[identity]):
-            found[identity] = party
+    for row in stored:
+        party = roots.party(row)
+        if row.identity not in found or _rank(party) > _rank(found[row.identity]):
+            found[row.identity] = party
     return found
 
 
