@@ -32,6 +32,8 @@ _PICTURE_OR_UNSEEN = re.compile(f"({_PICTURE}(?:\u200d{_PICTURE})*)|[{_INVISIBLE
 _AS_SPACE = str.maketrans(dict.fromkeys(_BLANK, " "))
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+# The marks that combine; one of those between them joins two letters and has no class.
+_LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _TONES = {"̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
 _TONE = re.compile(f"[{''.join(_TONES)}]")
 # What is neither a letter nor a digit. In other scripts than Latin a vowel may be a mark of its own.
@@ -79,9 +81,12 @@ def fold(text: str) -> str:
 
     ``Đường Điện`` is ``duong dien``. A blank that is no space for Unicode is one here, as in texts that are stored.
     """
-    seen = _UNSEEN.sub("", text.lower().translate(_AS_SPACE))
-    decomposed = unicodedata.normalize("NFD", seen).replace("đ", "d")
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    seen = text.lower()
+    if not seen.isprintable() or _UNSEEN_PRINTABLE.search(seen):
+        seen = _UNSEEN.sub("", seen.translate(_AS_SPACE))
+    bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", seen).replace("đ", "d"))
+    # What is left of Vietnamese is ASCII, which is much faster to see than to look at each letter.
+    return bare if bare.isascii() else "".join(c for c in bare if not unicodedata.combining(c))
 
 
 def identity_key(text: str) -> str:
