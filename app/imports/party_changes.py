@@ -43,7 +43,7 @@ class PartyListKind:
     name: Message
     columns: Sequence[KindColumn]
     table: PartyTable
-    at_once = 2500
+    at_once = 1500
 
     def planner(self, session: Session, origin: ListOrigin) -> Planner:
         """Return what plans the rows."""
@@ -111,7 +111,7 @@ class PartyListKind:
         connection, model = session.connection(), self.table.model
         ids = [UUID(hex=each["id"]) for each in (*change.created, *change.changed)]
         parties = locked_parties(connection, self.table, origin.ward_id, ids)
-        if self.standing_on(session, origin.ward_id, [change]):
+        if standing_sentences(session, self.table, origin.ward_id, [change], parties):
             raise OutdatedPlanError(0)
         created = [UUID(hex=each["id"]) for each in change.created]
         for start in range(0, len(created), _IDS_AT_ONCE):

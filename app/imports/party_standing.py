@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.households.party_tables import PartyTable
 from app.imports.list_kind import ImportChange
-from app.imports.stored_parties import mark_of, parties_with
+from app.imports.stored_parties import StoredParty, mark_of, parties_with
 from app.json_types import JsonObject, Message
 from app.localisation import number
 from app.logbook.models import Entry
@@ -25,12 +25,19 @@ _AT_ONCE = 500
 
 
 def standing_sentences(
-    session: Session, table: PartyTable, ward_id: int, changes: Iterable[ImportChange]
+    session: Session,
+    table: PartyTable,
+    ward_id: int,
+    changes: Iterable[ImportChange],
+    stored: Sequence[StoredParty] | None = None,
 ) -> Sequence[Message]:
-    """Return a sentence for each sort of thing that stands on what ``changes`` did."""
+    """Return a sentence for each sort of thing that stands on what ``changes`` did.
+
+    ``stored`` are what they did as it is stored now, where it was read before.
+    """
     found = _Standing(session, table, ward_id)
     for change in changes:
-        found.look_at(change)
+        found.look_at(change, stored)
     return found.sentences()
 
 
@@ -52,19 +59,20 @@ class _Standing:
         apart = sa.select(NotDouble.first_id, NotDouble.second_id).where(NotDouble.ward_id == self._ward_id)
         return {id for query in (merges, apart) for pair in self._connection.execute(query) for id in pair}
 
-    def look_at(self, change: ImportChange) -> None:
+    def look_at(self, change: ImportChange, stored: Sequence[StoredParty] | None) -> None:
         """Add what stands on a part of an import."""
         everything: Sequence[JsonObject] = [
             each for each in (*change.created, *change.changed) if ONLY_LISTED not in each
         ]
-        for start in range(0, len(everything), _AT_ONCE):
-            part = everything[start : start + _AT_ONCE]
-            marks = {UUID(hex=each["id"]): each["mark"] for each in part}
-            since = {UUID(hex=each["id"]): datetime.fromisoformat(each["at"]) for each in part if "at" in each}
-            self._named |= self._in_entries(marks.keys(), since)
-            self._decided |= marks.keys() & self._in_decisions
-            stored = parties_with(self._connection, self._table, self._ward_id, list(marks))
-            self._changed |= {party.id for party in stored if mark_of(party) != marks[party.id]}
+        marks = {UUID(hex=each["id"]): each["mark"] for each in everything}
+        since = {UUID(hex=each["id"]): datetime.fromisoformat(each["at"]) for each in everything if "at" in each}
+        ids = sorted(marks)
+        for start in range(0, len(ids), _AT_ONCE):
+            self._named |= self._in_entries(ids[start : start + _AT_ONCE], since)
+        self._decided |= marks.keys() & self._in_decisions
+        parties = parties_with(self._connection, self._table, self._ward_id, ids) if stored is None else stored
+        compared = (party for party in parties if party.id in marks)
+        self._changed |= {party.id for party in compared if mark_of(party) != marks[party.id]}
 
     def _in_entries(self, ids: Collection[UUID], since: dict[UUID, datetime]) -> set[UUID]:
         """Return those that entries name, void ones too; of those that were there before, entries that came later."""
