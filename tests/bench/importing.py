@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from app.database import reader
+from app.extensions import db
 from app.imports.apply_actions import PartOutcome
 from app.imports.choices import RowCounts
 from app.imports.import_steps import apply_next, loaded_again, plan_import, store_list, undo_next
@@ -98,15 +99,33 @@ def _taken_back(imported: Import) -> list[float]:
 
 
 def _parts(imported: Import, send: Callable[[Import], PartOutcome]) -> list[float]:
-    """Send the parts of an import one after another; return for how many seconds each held the write lock, at most."""
-    holds: list[float] = []
+    """Send the parts of an import one after another; return for how many seconds each held the write lock."""
     import_id, outcome = imported.id, PartOutcome.DONE
-    while outcome is PartOutcome.DONE:
-        each = loaded_again(reader(), LARGE_WARD, import_id)
-        start = perf_counter()
-        outcome = send(each)
-        holds.append(perf_counter() - start)
+    with _holds() as holds:
+        while outcome is PartOutcome.DONE:
+            outcome = send(loaded_again(reader(), LARGE_WARD, import_id))
     return holds
+
+
+@contextmanager
+def _holds() -> Iterator[list[float]]:
+    """Measure each write transaction from its beginning until its connection is given back."""
+    engine, holds, begun = db.engine, list[float](), list[float]()
+
+    def begin(connection: sa.Connection) -> None:
+        begun.append(perf_counter())
+
+    def end(*connection: object) -> None:
+        if begun:
+            holds.append(perf_counter() - begun.pop())
+
+    sa.event.listen(engine, "begin", begin)
+    sa.event.listen(engine, "checkin", end)
+    try:
+        yield holds
+    finally:
+        sa.event.remove(engine, "begin", begin)
+        sa.event.remove(engine, "checkin", end)
 
 
 def _report_holds(report: Report, what: str, holds: list[float], budget: Budget | None = None) -> None:
