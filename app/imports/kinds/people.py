@@ -71,7 +71,7 @@ class PeopleList:
     code = ListCode.PEOPLE
     name: Message = _l("People of the teams")
     columns: Sequence[KindColumn] = _COLUMNS
-    at_once = 25
+    at_once = 15
 
     def planner(self, session: Session, origin: ListOrigin) -> Planner:
         """Return what plans the rows of a list, having read who is in the ward, and who is invited."""
