@@ -17,7 +17,7 @@ from app.places.models import Population
 _POPULATION, _OPENING, _OFFICE = "population", "opening", "office"
 
 
-class _Row(NamedTuple):
+class _UncountedRow(NamedTuple):
     """A figure of any kind: ``other`` is what was done in earlier years, or of how many an office's figure is."""
 
     kind: str
@@ -44,7 +44,7 @@ class UncountedFigures(NamedTuple):
 
 def read_uncounted(session: Session, ward_id: int, month: str, group_of_areas: str) -> UncountedFigures:
     """Return the figures of a ward beside its log, and of its areas the populations of one group."""
-    rows = [_Row(*row) for row in session.execute(_uncounted(ward_id, month, group_of_areas))]
+    rows = [_UncountedRow(*row) for row in session.execute(_uncounted(ward_id, month, group_of_areas))]
     return UncountedFigures(
         [(row.area, row.code, row.figure, row.as_of, row.source) for row in rows if row.kind == _POPULATION],
         {row.code: OpeningPart(row.figure, row.other, row.as_of, row.source) for row in rows if row.kind == _OPENING},
@@ -59,7 +59,7 @@ def read_uncounted(session: Session, ward_id: int, month: str, group_of_areas: s
 def _uncounted(
     ward_id: int, month: str, group_of_areas: str
 ) -> sa.CompoundSelect[str, int | None, str, str, int, int | None, date, str]:
-    """Select the columns of ``_Row`` in one statement, however many kinds there are."""
+    """Select the columns of ``_UncountedRow`` in one statement, however many kinds there are."""
     nothing, no_office = sa.cast(sa.null(), sa.Integer), sa.literal("")
     population = sa.select(
         sa.literal(_POPULATION).label("kind"),
