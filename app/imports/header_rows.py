@@ -102,7 +102,8 @@ def _is_below_joint_heads(sheet: ListSheet, row: int, merged: MergedCells) -> bo
     for column in below:
         area = merged.area(row, column)
         is_joint = area is not None and area[3] > area[1]
-        is_open = not cell_at(sheet.rows, row, column).text
+        # Below a heading that reaches over several rows stands the first row of the list.
+        is_open = area is None and not cell_at(sheet.rows, row, column).text
         has_joint |= is_joint or (is_open and column > 0) or not cell_at(sheet.rows, row, column + 1).text
         if not (is_joint or is_open or (column + 1 in below and not cell_at(sheet.rows, row, column + 1).text)):
             return False
