@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.figures import narrowed
 from app.imports.days import written_day
+from app.imports.full_names import is_full_name
 from app.imports.sheets import CellType, ListCell
 from app.people.phones import new_phone
 from app.roster.list_headings import PersonalType
-from app.text import fold
+from app.text import clean, fold
 
 _SIGNS = re.compile(r"[ .\-]")
 _BIRTH_YEARS = range(1900, 2013)
@@ -74,6 +75,10 @@ def _holds_health(cell: ListCell) -> bool:
     return cell.type is CellType.TEXT and bool(_ILLNESS.search(fold(cell.text)))
 
 
+def _holds_resident(cell: ListCell) -> bool:
+    return cell.type is CellType.TEXT and is_full_name(clean(cell.text))
+
+
 def _bare(cell: ListCell) -> str:
     return _SIGNS.sub("", narrowed(cell.text).removeprefix("'"))
 
@@ -96,4 +101,5 @@ _LIKELY: Mapping[PersonalType, Callable[[ListCell], bool]] = {
     PersonalType.BIRTH: _holds_birth,
     PersonalType.HEALTH: _holds_health,
     PersonalType.ACCOUNT: _holds_account,
+    PersonalType.RESIDENT: _holds_resident,
 }

@@ -209,10 +209,17 @@ class _Columns:
         is_wanted_phone = value is ValueType.PHONE and self._kind.code is ListCode.PEOPLE
         if value is ValueType.PHONE and not is_wanted_phone:
             return PersonalType.CONTACT
-        if code is None and (type := personal_type(self._texts[column])):
+        if code is None and (type := personal_type(self._texts[column])) and self._is_of_no_use(type):
             return type
         type = personal_by_content(self._cells.get(column, ()), is_read=code is not None)
+        if type is PersonalType.RESIDENT and self._kind.code is not ListCode.HOUSEHOLDS:
+            # Stalls are called as their owners are.
+            return None
         return None if is_wanted_phone and type is PersonalType.CONTACT else type
+
+    def _is_of_no_use(self, type: PersonalType) -> bool:
+        """Return whether the kind never reads what a heading says of people: a list of people has their names."""
+        return type is not PersonalType.RESIDENT or self._kind.code is not ListCode.PEOPLE
 
     def _is_ignored(self, column: int) -> bool:
         text = self._texts[column]

@@ -47,6 +47,7 @@ PERSONAL_NAMES = {
     PersonalType.CONTACT: _l("phone numbers and mail addresses of residents are no business of this log"),
     PersonalType.HEALTH: _l("nobody's health is written down here"),
     PersonalType.ACCOUNT: _l("account numbers are no business of this log"),
+    PersonalType.RESIDENT: _l("names of residents are no business of this log: a household is its address"),
 }
 """Why a column is not read, by what it says of single people."""
 

@@ -43,6 +43,8 @@ class PersonalType(StrEnum):
 
     HEALTH = "health"
     ACCOUNT = "account"
+    RESIDENT = "resident"
+    """Names of residents, such as the heads of households: a household here is its address."""
 
 
 # fmt: off
@@ -72,6 +74,12 @@ PERSONAL_HEADINGS = {
     PersonalType.ACCOUNT: (
         "so tai khoan", "so tk", "stk", "tai khoan ngan hang", "so tai khoan ngan hang", "so the ngan hang",
         "so the atm", "account", "account number", "bank account", "bank account number", "card number",
+    ),
+    PersonalType.RESIDENT: (
+        "chu ho", "ten chu ho", "ho ten chu ho", "ho va ten chu ho", "ho ten chu ho khau", "chu ho gia dinh",
+        "nguoi dai dien", "dai dien ho", "ten nguoi dai dien", "ho ten nguoi dai dien", "ho va ten nguoi dai dien",
+        "nguoi dai dien ho", "chu co so", "ten chu co so", "ho ten chu co so", "ho va ten chu co so",
+        "head of household", "householder", "name of householder", "owner", "name of owner", "representative",
     ),
 }
 # fmt: on
