@@ -100,7 +100,7 @@ def test_form_without_its_further_code_leaves_the_state_alone(new_phone: NewPhon
     page.locator("#receipt[data-receipt=stored]").wait_for()
     id = page.locator("#receipt [data-entry]").get_attribute("data-entry")
 
-    phone.context.route(f"**/static/dist/{_built('next_step.js')}", lambda route: route.abort())
+    phone.context.route(f"**/static/dist/{_built('visit_parts.js')}", lambda route: route.abort())
     phone.open_fresh(f"/log/visit?id={id}", page)
     # What could not be stored is not asked for, and no button does nothing.
     expect(page.locator("[data-field=state] summary")).to_be_hidden()
@@ -128,7 +128,7 @@ def test_state_of_a_draft_waits_for_its_code(new_phone: NewPhone) -> None:
     open_state(page)
     page.fill("#state-smartphones", "3")
     wait_until(page, lambda: bool(stored(page, "drafts")))
-    address = f"**/static/dist/{_built('next_step.js')}"
+    address = f"**/static/dist/{_built('visit_parts.js')}"
     phone.context.route(address, lambda route: route.abort())
     phone.open_fresh("/log/visit", page)
     page.fill("[name=note]", "Không mất")
@@ -142,7 +142,7 @@ def test_state_of_a_draft_waits_for_its_code(new_phone: NewPhone) -> None:
 def test_form_is_shown_while_its_further_code_is_on_its_way(new_phone: NewPhone) -> None:
     phone = new_phone(service_workers="block")
     phone.sign_in("ana")
-    phone.context.route(f"**/static/dist/{_built('next_step.js')}", lambda _: None)
+    phone.context.route(f"**/static/dist/{_built('visit_parts.js')}", lambda _: None)
     page = phone.open_fresh("/log/visit")
     page.fill("[name=household]", "Số 50, ngõ 19")
     page.locator("[data-found] .add-new").tap()

@@ -141,5 +141,5 @@ def test_pages_that_show_names_ask_for_a_permission(sqlite_app: Flask) -> None:
 
 def test_codes_of_changed_settings_have_a_name() -> None:
     texts = [module.text for module in read_house().values()]
-    codes = {code for text in texts for code in re.findall(r'SETTINGS_CHANGED,.{0,60}?\bwhat="(\w+)"', text, re.S)}
+    codes = {code for text in texts for code in re.findall(r'SETTINGS_CHANGED,.{0,120}?\bwhat="(\w+)"', text, re.S)}
     assert codes | {which.value for which in WardList} == SETTING_NAMES.keys()
