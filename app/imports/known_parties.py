@@ -124,13 +124,14 @@ class KnownParties:
 
     def _add(self, area_id: int, identity: str, similar: str, party: KnownParty) -> None:
         key = key_hash(area_id, identity)
-        if not party.is_hidden:
+        if party.is_hidden:
+            if key in self._plain or key in self._others:
+                # Another one of the same name stands.
+                return
+        else:
             self._similar.add(key_hash(area_id, similar))
-        elif key in self._plain or key in self._others:
-            # Another one of the same name stands.
-            return
-        elif not party.is_listed and self._has_listed(key):
-            return
+            if not party.is_listed and self._has_listed(key):
+                return
         if party.is_plain:
             self._plain[key] = party.id.int
             self._others.pop(key, None)
