@@ -1,12 +1,10 @@
 // What the receipt of a visit offers next: the following household of the lane, with what is carried on to it. Loaded when
 // a visit is saved; what the form has loaded before is given, so that the build divides nothing of that for this file.
-import { entriesOf } from "../../outbox/outbox_store.js";
 import { linkButton } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { ownEntries } from "../common/own_entries.js";
 // Every page has loaded this one with all that it imports.
 import "../common/page_start.js";
-import { database } from "../common/sync.js";
 import { nextInLane, visitedLately } from "./next_household.js";
 
 /** @import { Copy, Entry, Fields, Lists, Mine } from "../types.js" */
@@ -14,7 +12,8 @@ import { nextInLane, visitedLately } from "./next_household.js";
 /** @import { Addresses } from "./next_household.js" */
 /** @import { Listed } from "./household_list.js" */
 /** @typedef {Pick<typeof import("./visit_parts.js"), "carryOn" | "knownHouseholds" | "valuesToCarry">} Parts */
-/** @typedef {{ households: Listed[], lists: Lists, mine: Mine, addresses: Addresses, parts: Parts }} Offered */
+/** @typedef {{ households: Listed[], lists: Lists, mine: Mine, copies: Copy[], addresses: Addresses,
+ *   parts: Parts }} Offered */
 
 /**
  * Shows the next household on the receipt; where the lane is done, another one and the list of all. Nothing is offered after a
@@ -55,10 +54,8 @@ export async function showNext(user, { fields }, offered) {
 async function findNext(
   user,
   { household, neighbourhood, happened_on: day },
-  { households, lists, mine, addresses, parts },
+  { households, lists, mine, copies, addresses, parts },
 ) {
-  /** @type {Copy[]} */
-  const copies = await entriesOf(database, user.id).catch(() => []);
   const own = ownEntries(copies, mine.entries);
   const known = await parts.knownHouseholds(user, lists);
   const round = visitedLately({ copies, own, lastVisited: mine.last_visited, known, day });
