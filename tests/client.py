@@ -116,3 +116,8 @@ def form_token(page: str) -> str:
     match = _TOKEN.search(page)
     assert match, "the page has no form with a token"
     return unescape(match[1])
+
+
+def without_tokens(page: str) -> str:
+    """Return a page without the tokens of its forms, in which chance may write any short word or number."""
+    return _TOKEN.sub('name="csrf_token"', page)
