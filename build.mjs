@@ -5,8 +5,8 @@
 // heavy for a phone with one bar of signal.
 
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, extname } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
+import { basename, extname, join, resolve } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const out = "static/dist";
@@ -37,7 +37,9 @@ const sheetNames = [
 ];
 const sheets = sheetNames.map((name) => `static/css/${name}.css`);
 const singles = [...sheets, "static/icons/mark.svg", ...standalone, ...pictures];
-// A form finds a household by its address in every way of writing, without a line: that is a quarter of its scripts.
+// The heaviest form is that of a visit, which loads its own parts as soon as it is there. It finds a household by its
+// address in every way of writing, without a line: that is a quarter of its scripts.
+const VISIT_PARTS = "static/js/page/form/visit_parts.js";
 const heaviest = { ".css": 12_000, ".js": 26_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
 
 /** Returns the scripts of a room that pages load by their names. */
@@ -125,7 +127,24 @@ const common = {
   // Chrome 88 knows `?.` but for spread arguments, as in `work?.(...values)`, which we do not write.
   supported: { "optional-chain": true },
 };
-const shared = { format: "esm", splitting: true, chunkNames: "shared-[hash]" };
+/**
+ * Lets a script that is loaded later name the page that loads it. The page has all that it imports by then, which says
+ * to the build that it need not be divided: each piece would cost a request, and compress worse alone.
+ */
+const loadedLater = {
+  name: "loaded-later",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir, importer }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const page = /\/page\/form[./]/.test(importer) ? "form.js" : "common/page_start.js";
+      return { path: join(resolveDir, path), pluginData: { page: resolve("static/js/page", page) } };
+    });
+    onLoad({ filter: /\.js$/ }, async ({ path, pluginData }) =>
+      pluginData ? { contents: `${await readFile(path, "utf8")}\nimport "${pluginData.page}";` } : undefined,
+    );
+  },
+};
+const shared = { format: "esm", splitting: true, chunkNames: "shared-[hash]", plugins: [loadedLater] };
 const built = await Promise.all([
   build({ ...common, entryPoints: singles, format: "iife" }),
   build({ ...common, entryPoints: modules, ...shared }),
@@ -151,9 +170,25 @@ function importedLater(path, others) {
   );
 }
 
-// As the server sends a file to phones: `COMPRESS_BR_LEVEL` in `app/config.py`.
-const asSent = { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } };
-const sizeOf = async (path) => brotliCompressSync(await readFile(path), asSent).length;
+/** Returns the size of a file as it is sent. Text is compressed as small as can be, beside it, so that no request has to. */
+async function sizeAsSent(path) {
+  const content = await readFile(path);
+  if (!/\.(js|css|svg)$/.test(path)) return content.length;
+  const compressed = brotliCompressSync(content);
+  await writeFile(`${path}.br`, compressed);
+  return compressed.length;
+}
+
+/** Returns all that a page loads until it can be used, with what it loads by itself beside that. */
+function loadedAtOpening(path) {
+  const besides = outputs[path].entryPoint === "static/js/page/form.js" ? [outputOf(VISIT_PARTS)] : [];
+  return new Set([path, ...besides].flatMap(withImports));
+}
+
+const outputOf = (source) => Object.keys(outputs).find((path) => outputs[path].entryPoint === source);
+
+const sizes = {};
+for (const path of Object.keys(outputs)) sizes[path] = await sizeAsSent(path);
 const manifest = {};
 const imports = {};
 const later = {};
@@ -167,8 +202,9 @@ for (const [path, { entryPoint, inputs }] of Object.entries(outputs)) {
   if (others.length) imports[name] = others.map((other) => basename(other));
   const loadedLater = importedLater(path, others);
   if (loadedLater.length) later[name] = loadedLater.map((other) => basename(other));
-  const sizes = await Promise.all([path, ...others].map(sizeOf));
-  const size = sizes.reduce((sum, one) => sum + one, 0);
+  // What is loaded only when somebody asks for it may weigh more.
+  if (![...modules, ...singles].includes(source)) continue;
+  const size = [...loadedAtOpening(path)].reduce((sum, one) => sum + sizes[one], 0);
   if (size > (heaviest[extname(path)] ?? Infinity)) tooHeavy.push(`${name}: ${size} bytes compressed`);
 }
 await writeFile(`${out}/manifest.json`, JSON.stringify(manifest, null, 2));

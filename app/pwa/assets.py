@@ -52,6 +52,13 @@ class Built:
         """The drawing of each icon, as SVG."""
         return self._read("icons", dict[str, str])
 
+    def compressed(self, address: str) -> bytes | None:
+        """Return a file as the build has compressed it with Brotli, or ``None`` where that makes it no smaller."""
+        try:
+            return (self._folder / f"{address.rsplit('/', 1)[-1]}.br").read_bytes()
+        except FileNotFoundError:
+            return None
+
     def _read(self, name: str, kind: type[T]) -> T:
         try:
             return msgspec.json.decode((self._folder / f"{name}.json").read_bytes(), type=kind)
@@ -96,5 +103,12 @@ def init_app(app: Flask) -> None:
             response.headers["Cache-Control"] = IMMUTABLE
             # A file that is passed through as a stream would leave uncompressed for who takes only gzip.
             response.direct_passthrough = False
-            response.make_sequence()
+            compressed = built.compressed(request.path) if request.accept_encodings["br"] else None
+            if compressed:
+                response.close()
+                response.set_data(compressed)
+                response.headers["Content-Encoding"] = "br"
+                response.vary.add("Accept-Encoding")
+            else:
+                response.make_sequence()
         return response

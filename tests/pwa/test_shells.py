@@ -7,12 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from flask import Flask
 
 from app.config import ROOT
 from app.localisation import LANGUAGES
 from app.logbook.kinds import KINDS
+from app.pwa.assets import asset_address
 from app.pwa.messages import COUNTED_MESSAGES, MESSAGES, page_data
 from app.sync.envelope import digest_of
 from app.text import fold
@@ -161,6 +163,23 @@ def test_assets_are_compressed_and_kept_for_ever(sqlite_app: Flask) -> None:
         assert re.search(r"-([A-Z0-9]{8}|[0-9a-f]{12})\.\w+$", address)
         if len(response.data) > 500 and not address.endswith(".png"):
             assert response.headers.get("Content-Encoding") == "gzip", address
+        response.close()
+
+
+def test_assets_are_sent_as_the_build_has_compressed_them(sqlite_app: Flask) -> None:
+    visitor = Visitor(sqlite_app)
+    with sqlite_app.test_request_context():
+        address = asset_address("phone.css")
+    plain = visitor.get(address, Accept_Encoding="identity")
+    sent = visitor.get(address, Accept_Encoding="gzip, br")
+    assert sent.headers["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in sent.vary
+    assert sent.headers["Cache-Control"] == plain.headers["Cache-Control"]
+    assert (
+        sent.data == (Path(sqlite_app.static_folder or "") / "dist" / f"{address.rsplit('/', 1)[-1]}.br").read_bytes()
+    )
+    assert brotli.decompress(sent.data) == plain.data
+    for response in (plain, sent):
         response.close()
 
 
