@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { WAITING } from "../../static/js/outbox/states.js";
 import { today } from "../../static/js/page/common/calendar.js";
 import { lastMet } from "../../static/js/page/form/known_state.js";
-import { reasonToAsk } from "../../static/js/page/form/repeat_visit.js";
+import { reasonToAsk } from "../../static/js/page/form/questions/repeat_visit.js";
 
 test("a visit is asked about when one waits already, or within a week", () => {
   const waiting = (fields) => ({ state: WAITING, fields: { household: { id: "a" }, ...fields } });

@@ -1,20 +1,18 @@
 // Sends what waits on this phone to the ward: entries first, then their photos.
 
 import { SendError, send, session, sendPhoto as uploadPhoto } from "./api.js";
-import { digest, digestOf } from "./digest.js";
-import { deleteDraft } from "./draft_store.js";
+import { digestOf } from "./digest.js";
 import { saveFact } from "./fact_store.js";
 import { applyReceipts, entriesOf, parkEntry } from "./outbox_store.js";
 import { deletePhoto, parkPhoto, photosOf } from "./photo_store.js";
-import { receiptMatches } from "./receipts.js";
 import { PARKED, REFUSED, WAITING } from "./states.js";
 
 /** @import { Database } from "./database.js" */
-/** @import { Copy, Entry, Photo, Receipt, Api, User } from "./types.js" */
+/** @import { Copy, Photo, Receipt, Api, User } from "./types.js" */
 
 const BATCH_SIZE = 20; // entries of one request
 const LOCK = "tung-nha-send";
-const wardApi = { session, send, sendPhoto: uploadPhoto };
+export const wardApi = { session, send, sendPhoto: uploadPhoto };
 
 /**
  * Sends everything that waits for the signed-in user, in one tab at a time. Other tabs wait for their turn, so that
@@ -132,43 +130,8 @@ async function sendPhoto(database, user, token, withParked, api, tried) {
  * @param {User} user
  * @param {Api} api
  */
-async function sendAndDeletePhoto(database, photo, token, user, api) {
+export async function sendAndDeletePhoto(database, photo, token, user, api) {
   const { digest: received, code } = await api.sendPhoto(photo, token, user);
   if (received && received === (await digestOf(photo.jpeg))) await deletePhoto(database, photo.id);
   return code;
-}
-
-/**
- * Sends entries of `user` that a full phone cannot save. Returns `{receipts, csrf}`; throws SendError unless
- * each of them was answered by a receipt that matches it.
- * @param {User} user
- * @param {Entry[]} entries
- * @param {Api} api
- */
-export async function sendWithoutSaving(user, entries, api = wardApi) {
-  const { user: sender, csrf } = await api.session();
-  if (sender?.id !== user.id) throw new SendError("signed_out");
-  const receipts = await api.send(entries, csrf, user);
-  for (const [i, entry] of entries.entries()) {
-    const copy = { ...entry, digest: await digest(JSON.parse(JSON.stringify(entry.fields))) };
-    if (!receiptMatches(copy, receipts[i])) throw new SendError("unavailable");
-  }
-  return { receipts: receipts.slice(0, entries.length), csrf };
-}
-
-/**
- * Sends the photos of an entry that was sent without saving, and deletes its draft; unsent photos wait.
- * @param {Database} database
- * @param {User} user
- * @param {string} entry
- * @param {string} token
- * @param {Api} api
- */
-export async function sendPhotosWithoutSaving(database, user, entry, token, api = wardApi) {
-  const own = (await photosOf(database, user.id)).filter((photo) => photo.entry === entry);
-  try {
-    for (const photo of own) await sendAndDeletePhoto(database, photo, token, user, api);
-  } finally {
-    await deleteDraft(database, user.id, entry, { keepPhotos: true });
-  }
 }

@@ -1,13 +1,12 @@
 // The form of a kind of entry: opens it, stores drafts and entries on the phone, and sends them.
-import { FORM_VERSION, SendError } from "../outbox/api.js";
+import { SendError } from "../outbox/api.js";
 import { StorageError } from "../outbox/database.js";
 import { deleteDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
 import { entriesOf, saveEntries } from "../outbox/outbox_store.js";
 import { isAccepted } from "../outbox/receipts.js";
-import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { REFUSED } from "../outbox/states.js";
-import { actionButton, linkButton, showMessage } from "./common/elements.js";
+import { actionButton, linkButton, scrollToMessage, showMessage } from "./common/elements.js";
 import { reasonOf } from "./common/entry_row.js";
 import { message } from "./common/messages.js";
 import { mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
@@ -17,19 +16,18 @@ import { askedId, findNewDraft, offerOtherDraft, openAsked } from "./form/asked_
 import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
 import { claimForm, Draft, findDraft } from "./form/drafts.js";
-import { attached, attachedBox, fieldOf, fields, form, hasAttached, writtenValues } from "./form/entry_form.js";
+import { attached, attachedBox, fieldOf, fields, form, hasAttached } from "./form/entry_form.js";
 import { check, markErrors } from "./form/errors.js";
 import { bindSteppers, markError, readDraft } from "./form/fields.js";
 import { fillForm, renewHouseholds } from "./form/filling.js";
-import { confirmHousehold } from "./form/household_question.js";
 import { LocationField } from "./form/location.js";
 import { offerUnlisted, restoreField } from "./form/options.js";
-import { refuseEditing, scrollToMessage, showOutboxState, showRefusals } from "./form/outcome.js";
 import { PhotoField } from "./form/photo_field.js";
-import { openReceipt, setReceipt } from "./form/receipt.js";
-import { confirmRepeat } from "./form/repeat_question.js";
+import { refuseEditing } from "./form/refuse_editing.js";
 import { offerNext, openRound } from "./form/round.js";
 import { Saving } from "./form/saving.js";
+import { loadSavingParts, savingParts } from "./form/saving_code.js";
+import { writtenEntries } from "./form/written_entries.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
 /** @import { Entry, Fields, Lists, Mine, OwnEntry } from "./types.js" */
@@ -78,6 +76,7 @@ form.addEventListener("submit", (event) => {
 });
 
 function markDirty() {
+  loadSavingParts();
   saving.markDirty();
   draft.markDirty();
 }
@@ -89,7 +88,7 @@ openPage(
     mine = readings.mine;
     if (saving.phase === "loading") await openForm(isFresh);
     else await followServer(isFresh);
-    if (saving.saved) await showOutboxState(saving.saved, reopenForm);
+    if (saving.saved) (await savingParts())?.showOutboxState(saving.saved, reopenForm);
   },
   { isBusy: () => saving.isDirty },
 );
@@ -209,36 +208,18 @@ function resumeDraft(unfinished) {
   );
 }
 
-/** @returns {Fields} */
-function writtenFields() {
-  const location = lists.settings.location ? { location: locationField.value } : {};
-  const written = writtenValues(entry.originalFields);
-  return { ...entry.originalFields, ...written, ...location, count_in: form.elements.count_in.value || null };
-}
-
-/**
- * Returns the entry and those that are added with it.
- * @returns {Entry[]}
- */
-function batch() {
-  const main = { kind, id: entry.id, revision: entry.revision, fields: writtenFields() };
-  const { happened_on, neighbourhood, count_in, companions } = main.fields;
-  const shared = { happened_on, neighbourhood, count_in, companions };
-  const others = hasAttached() ? attached.entries(main.id, shared).map((one) => ({ ...one, revision: 1 })) : [];
-  return [main, ...others].map((one) => ({ ...one, recorded_at: new Date().toISOString(), form: FORM_VERSION }));
-}
-
 async function save() {
   if (button.disabled || !check()) return;
   button.disabled = true;
   saving.startSaving();
   try {
-    if (!(await confirmHousehold())) return;
+    const { id, replaces } = entry;
+    const isFirst = !entry.edited && !saving.saved;
+    const parts = await savingParts();
+    if (parts && !(await parts.askAll({ user, readings: { bootstrap: lists, mine }, id, replaces, isFirst }))) return;
     await photos.done;
-    const entries = saving.withRevisions(batch());
-    const mayBeRepeat = !entry.edited && !saving.saved;
-    const ids = [entry.id, entry.replaces];
-    if (!mayBeRepeat || (await confirmRepeat(user, ids, { bootstrap: lists, mine }))) await saveAndSend(entries);
+    const location = lists.settings.location ? { location: locationField.value } : {};
+    await saveAndSend(saving.withRevisions(writtenEntries(kind, entry, location)));
   } finally {
     saving.cancelSaving();
     button.disabled = false;
@@ -256,8 +237,7 @@ async function saveAndSend(entries) {
     return sendUnsaved(entries, error);
   }
   document.getElementById("message").replaceChildren();
-  form.hidden = true;
-  openReceipt(entries, lists, Boolean(entry.edited));
+  await openReceipt(entries, "saving");
   if (!entry.edited) offerNext(user, entries[0], { bootstrap: lists, mine });
   navigator.storage?.persist?.().catch(() => {});
   sendInBackground();
@@ -273,14 +253,13 @@ async function saveAndSend(entries) {
  */
 async function sendUnsaved(entries, { reason }) {
   try {
+    const { sendPhotosWithoutSaving, sendWithoutSaving } = await directSender();
     const { receipts, csrf } = await sendWithoutSaving(user, entries);
     const failed = receipts.filter((receipt) => !isAccepted(receipt));
     if (failed.length) return reopenForm(failed);
     saving.markStored();
     draft.stop();
-    form.hidden = true;
-    openReceipt(entries, lists, Boolean(entry.edited));
-    setReceipt("stored");
+    await openReceipt(entries, "stored");
     // A photo that cannot be sent now waits, or stays with the draft where there is no room for it.
     await sendPhotosWithoutSaving(database, user, entry.id, csrf).catch(() => {});
     await sendWaiting();
@@ -291,9 +270,29 @@ async function sendUnsaved(entries, { reason }) {
   return undefined;
 }
 
+/** Returns what sends past the phone's store; without a line there is nothing to send by. */
+function directSender() {
+  return import("../outbox/direct_sender.js").catch(() => {
+    throw new SendError("no_network");
+  });
+}
+
+/**
+ * Shows that entries were saved, in a plain sentence where the code of the receipt cannot be had.
+ * @param {Entry[]} entries
+ * @param {"saving" | "stored"} state
+ */
+async function openReceipt(entries, state) {
+  form.hidden = true;
+  const parts = await savingParts();
+  parts?.openReceipt(entries, lists, Boolean(entry.edited));
+  parts?.setReceipt(state);
+  if (!parts) scrollToMessage(showMessage(message(state === "stored" ? "received" : "saved"), "good"));
+}
+
 /** @param {Refusal[]} refusals */
-function reopenForm(refusals) {
+async function reopenForm(refusals) {
   saving.markRefused();
   draft.resume();
-  showRefusals(refusals, entry.id);
+  (await savingParts())?.showRefusals(refusals, entry.id);
 }

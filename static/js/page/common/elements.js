@@ -54,6 +54,15 @@ export function showMessage(text, kind = "", ...more) {
 }
 
 /**
+ * Scrolls to the message at the top, which is far above the button.
+ * @param {HTMLElement} state
+ */
+export function scrollToMessage(state) {
+  state.scrollIntoView({ block: "center" });
+  state.querySelector("a")?.focus({ preventScroll: true });
+}
+
+/**
  * Opens a dialog; returns the value of the button that closed it, or an empty text when it was closed without one.
  * @param {HTMLDialogElement} dialog
  * @returns {Promise<string>}

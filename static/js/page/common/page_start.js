@@ -227,20 +227,12 @@ export function showError(error) {
   return showMessage(message(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
 }
 
-// A cached page has no CSRF token; its form for the language asks for one when it is submitted.
-document.querySelector(".languages")?.addEventListener("submit", async (event) => {
+document.querySelector(".languages")?.addEventListener("submit", (event) => {
   event.preventDefault();
-  const target = /** @type {HTMLFormElement} */ (event.target);
-  const submitter = /** @type {HTMLButtonElement} */ (/** @type {SubmitEvent} */ (event).submitter);
-  try {
-    target.elements.csrf_token.value = (await session()).csrf;
-    await saveFact(database, "language", submitter.value).catch(() => {});
-    navigator.serviceWorker?.controller?.postMessage({ language: submitter.value });
-    target.append(
-      Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: submitter.value }),
-    );
-    target.submit();
-  } catch (error) {
-    showError(error);
-  }
+  const { submitter } = /** @type {SubmitEvent} */ (event);
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  // Another language needs a line anyway.
+  import("./language_switch.js")
+    .then(({ changeLanguage }) => changeLanguage(form, /** @type {HTMLButtonElement} */ (submitter)))
+    .catch((error) => showError(error instanceof SendError ? error : new SendError("no_network")));
 });

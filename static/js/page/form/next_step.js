@@ -3,8 +3,6 @@
 import { linkButton } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { ownEntries } from "../common/own_entries.js";
-// Every page has loaded this one with all that it imports.
-import "../common/page_start.js";
 import { nextInLane, visitedLately } from "./next_household.js";
 
 /** @import { Copy, Entry, Fields, Lists, Mine } from "../types.js" */

@@ -1,7 +1,7 @@
 // The result of saving a form: the state of its entries, or their errors.
 import { findEntry } from "../../outbox/outbox_store.js";
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
-import { linkButton, showMessage } from "../common/elements.js";
+import { linkButton, scrollToMessage, showMessage } from "../common/elements.js";
 import { conflictOf } from "../common/entry_row.js";
 import { message } from "../common/messages.js";
 import { database, sync } from "../common/sync.js";
@@ -9,21 +9,8 @@ import { attached, form } from "./entry_form.js";
 import { listErrors, markErrors } from "./errors.js";
 import { closeReceipt, outboxState, setReceipt } from "./receipt.js";
 
-/** @import { Copy, Errors, OwnEntry } from "../types.js" */
+/** @import { Copy, Errors } from "../types.js" */
 /** @typedef {{ id: string, outcome?: string, code?: string, errors?: Errors }} Refusal */
-
-/**
- * Shows why an entry may not be changed any more.
- * @param {OwnEntry} found
- */
-export function refuseEditing(found) {
-  const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
-  showMessage(
-    found.state ? conflictOf(found) : message(`conflict.${code}`),
-    "warning",
-    linkButton(message("back_to_list"), "/log/mine"),
-  );
-}
 
 /**
  * Shows the state of the saved entries. Those that were refused open the form again.
@@ -45,15 +32,6 @@ function pendingReasons(state) {
   if (state === PARKED) return [message("unsendable")];
   if (sync.lastError === "signed_out") return [message("error.signed_out"), linkButton(message("sign_in"), "/login")];
   return [message(sync.lastError === "forbidden" ? "error.forbidden" : "saved_hint")];
-}
-
-/**
- * Scrolls to the message at the top, which is far above the button.
- * @param {HTMLElement} state
- */
-export function scrollToMessage(state) {
-  state.scrollIntoView({ block: "center" });
-  state.querySelector("a")?.focus({ preventScroll: true });
 }
 
 /**

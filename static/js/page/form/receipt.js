@@ -11,7 +11,7 @@ import { stateLine } from "../common/state_text.js";
 const section = document.getElementById("receipt");
 
 /**
- * Shows that `entries` were saved, and moves the focus there.
+ * Shows that `entries` were saved, in a state that `setReceipt` sets, and moves the focus there.
  * @param {Entry[]} entries
  * @param {Lists} lists
  * @param {boolean} isEdit
@@ -19,7 +19,6 @@ const section = document.getElementById("receipt");
 export function openReceipt(entries, lists, isEdit) {
   section.querySelector("ul").replaceChildren(...entries.map((one) => receiptLine(one, lists)));
   section.dataset.edit = String(isEdit);
-  setReceipt("saving");
   section.hidden = false;
   section.focus();
 }

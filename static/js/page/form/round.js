@@ -1,17 +1,15 @@
 // A round from door to door: what is known of a household, what is carried on to it, and which one comes next. A form
 // can be filled in without that, so its code is loaded beside it; it is on the phone already.
 import { entriesOf } from "../../outbox/outbox_store.js";
-import { withTimeout } from "../../outbox/timing.js";
 import { houseNumber, inLane, laneOf } from "../common/addresses.js";
 import { database } from "../common/sync.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
 import { readFigure } from "./figures.js";
+import { ifLoaded, untilLoaded } from "./load_code.js";
 
 /** @import { Entry, Lists, OwnEntry, Readings } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
-
-const LONGEST_WAIT_MS = 1_000; // for that code, after the button for saving
 
 /** @type {Promise<typeof import("./visit_parts.js")> | undefined} */
 let loading;
@@ -20,22 +18,6 @@ let loading;
 function load() {
   loading ??= untilLoaded(() => import("./visit_parts.js"));
   return loading;
-}
-
-/**
- * Loads code. Where it cannot be had, it is asked for again when there is a line.
- * @template T
- * @param {() => Promise<T>} imported
- * @returns {Promise<T>}
- */
-async function untilLoaded(imported) {
-  for (;;) {
-    try {
-      return await imported();
-    } catch {
-      await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
-    }
-  }
 }
 
 /**
@@ -89,6 +71,6 @@ export async function offerNext(user, visit, { bootstrap: lists, mine }) {
  */
 export async function lastMeeting(user, id, day, own, lists) {
   if (!day || !fields.has("state")) return day;
-  const code = await withTimeout(LONGEST_WAIT_MS, load()).catch(() => null);
+  const code = await ifLoaded(load());
   return code ? code.lastMet(id, day, own, (await code.knownHouseholds(user, lists)).get(id)) : day;
 }

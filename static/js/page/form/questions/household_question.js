@@ -1,10 +1,10 @@
 // Asks which household or merchant is meant, when what was typed is like some that are known but is none of them.
-import { answerTo, element } from "../common/elements.js";
-import { message } from "../common/messages.js";
-import { fields } from "./entry_form.js";
-import { describeRows } from "./found_rows.js";
+import { answerTo, element } from "../../common/elements.js";
+import { message } from "../../common/messages.js";
+import { fields } from "../entry_form.js";
+import { describeRows } from "../found_rows.js";
 
-/** @import { HouseholdPicker } from "./household_picker.js" */
+/** @import { HouseholdPicker } from "../household_picker.js" */
 
 const MOST_ROWS = 50; // what scrolls in the dialog
 const NEW = "new"; // the value of the template's button

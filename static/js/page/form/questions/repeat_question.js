@@ -1,32 +1,27 @@
 // Asks before the same household is logged again.
-import { entriesOf } from "../../outbox/outbox_store.js";
-import { formatDay } from "../common/calendar.js";
-import { answerTo } from "../common/elements.js";
-import { message } from "../common/messages.js";
-import { ownEntries } from "../common/own_entries.js";
-import { database } from "../common/sync.js";
-import { fields } from "./entry_form.js";
-import { readField } from "./fields.js";
+import { entriesOf } from "../../../outbox/outbox_store.js";
+import { formatDay } from "../../common/calendar.js";
+import { answerTo } from "../../common/elements.js";
+import { message } from "../../common/messages.js";
+import { ownEntries } from "../../common/own_entries.js";
+import { database } from "../../common/sync.js";
+import { fields } from "../entry_form.js";
+import { readField } from "../fields.js";
+import { lastMeeting } from "../round.js";
 import { reasonToAsk } from "./repeat_visit.js";
-import { lastMeeting } from "./round.js";
 
-/** @import { Readings } from "../types.js" */
-/** @import { User } from "../../outbox/types.js" */
+/** @import { Answered } from "../questions.js" */
 
 /**
  * Asks when this household was visited a few days ago, or has a visit that waits; tells whether to save all the same.
- * `ids` are those of the entry and of the one that it replaces, `mine` has the day on which each household was visited, and the
- * lists say of which households the user may know.
- * @param {User} user
- * @param {(string | null)[]} ids
- * @param {Readings} readings
+ * @param {Answered} answered
  */
-export async function confirmRepeat(user, ids, { bootstrap: lists, mine }) {
+export async function confirmRepeat({ user, readings: { bootstrap: lists, mine }, id, replaces, isFirst }) {
   const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
-  const household = field && readField(field);
+  const household = isFirst && field && readField(field);
   if (!household) return true;
   const copies = await entriesOf(database, user.id).catch(() => []);
-  const others = copies.filter(({ id }) => !ids.includes(id));
+  const others = copies.filter((copy) => copy.id !== id && copy.id !== replaces);
   const [day, own] = [mine.last_visited[household.id], ownEntries(others, mine.entries)];
   const last = await lastMeeting(user, household.id, day, own, lists);
   const reason = reasonToAsk(others, field.dataset.field, household.id, last);

@@ -1,8 +1,8 @@
 // Whether a visit to a household may be logged twice. Where nobody was at home it was not visited. Uses no page.
-import { WAITING } from "../../outbox/states.js";
-import { today } from "../common/calendar.js";
+import { WAITING } from "../../../outbox/states.js";
+import { today } from "../../common/calendar.js";
 
-/** @import { Copy } from "../types.js" */
+/** @import { Copy } from "../../types.js" */
 
 const REPEAT_VISIT_DAYS = 7; // within which a second visit is worth a question
 

@@ -1,0 +1,45 @@
+// Sends what a full phone cannot save. Loaded when that happens; it needs a line anyway.
+import { SendError } from "./api.js";
+import { digest } from "./digest.js";
+import { deleteDraft } from "./draft_store.js";
+import { photosOf } from "./photo_store.js";
+import { receiptMatches } from "./receipts.js";
+import { sendAndDeletePhoto, wardApi } from "./sender.js";
+
+/** @import { Database } from "./database.js" */
+/** @import { Api, Entry, User } from "./types.js" */
+
+/**
+ * Sends entries of `user` that a full phone cannot save. Returns `{receipts, csrf}`; throws SendError unless
+ * each of them was answered by a receipt that matches it.
+ * @param {User} user
+ * @param {Entry[]} entries
+ * @param {Api} api
+ */
+export async function sendWithoutSaving(user, entries, api = wardApi) {
+  const { user: sender, csrf } = await api.session();
+  if (sender?.id !== user.id) throw new SendError("signed_out");
+  const receipts = await api.send(entries, csrf, user);
+  for (const [i, entry] of entries.entries()) {
+    const copy = { ...entry, digest: await digest(JSON.parse(JSON.stringify(entry.fields))) };
+    if (!receiptMatches(copy, receipts[i])) throw new SendError("unavailable");
+  }
+  return { receipts: receipts.slice(0, entries.length), csrf };
+}
+
+/**
+ * Sends the photos of an entry that was sent without saving, and deletes its draft; unsent photos wait.
+ * @param {Database} database
+ * @param {User} user
+ * @param {string} entry
+ * @param {string} token
+ * @param {Api} api
+ */
+export async function sendPhotosWithoutSaving(database, user, entry, token, api = wardApi) {
+  const own = (await photosOf(database, user.id)).filter((photo) => photo.entry === entry);
+  try {
+    for (const photo of own) await sendAndDeletePhoto(database, photo, token, user, api);
+  } finally {
+    await deleteDraft(database, user.id, entry, { keepPhotos: true });
+  }
+}
