@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from app.json_fields import FieldOptions, JSONField
+from app.json_fields import FieldOptions, JSONField, TextField
 from app.json_types import JsonObject
 from app.json_values import UNREADABLE, read_text, read_uuid
 
@@ -59,6 +59,14 @@ class NamedPartyField(JSONField):
     def _called(self, value: JsonObject) -> str:
         called: object = value["called"]
         return "" if called is None else read_text(called, self.longest_called)
+
+
+class BankField(TextField):
+    """The six digits of a bank, which the phone finds by its name."""
+
+
+class AccountTailField(TextField):
+    """The last digits of an account: whatever is typed, the phone keeps no more of it."""
 
 
 class LocationField(JSONField):

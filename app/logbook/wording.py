@@ -9,12 +9,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import Field
 
+from app.catalogue.banks import bank_names
 from app.catalogue.models import Service
 from app.catalogue.queries import services_of, topics
 from app.json_fields import ChoiceField, JSONField, NumberField
 from app.json_types import JsonObject
 from app.localisation import number
-from app.logbook.entry_fields import NamedPartyField
+from app.logbook.entry_fields import BankField, NamedPartyField
 from app.logbook.household_state import HouseholdStateField, state_in_words
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm
@@ -81,6 +82,8 @@ class Wording:
             return state_in_words(value, self._names.get("services", {}))
         if isinstance(control, NumberField):
             return number(value)
+        if isinstance(control, BankField):
+            return bank_names().get(value, value)
         codes = value if isinstance(value, list) else [value]
         return ", ".join(self._name(control, code) for code in codes)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from app.catalogue.banks import bank_names
 from app.csv_stream import streamed
 from app.logbook.kinds import FIRST_COLUMNS, LATER_COLUMNS
 from app.logbook.models import Entry
@@ -40,6 +41,7 @@ COLUMNS = (
     "flags",
     "note",
     *LATER_COLUMNS,
+    "bank",
 )
 
 
@@ -127,6 +129,7 @@ def _entry_cells(entry: _ExportedEntry, names: _EntryNames) -> tuple[object, ...
         " ".join(entry.flags),
         harmless(entry.note),
         *_kind_cells(LATER_COLUMNS, {**entry.fields, "place": entry.place}),
+        bank_names().get(str(entry.fields.get("bank_bin")), ""),
     )
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.catalogue.actions import load_catalogue
+from app.catalogue.banks import bank_names
 from app.catalogue.models import Indicator, Service, Topic
 from app.catalogue.own_codes import is_own_code, own_code
 from app.catalogue.pillars import pillar_name
@@ -179,3 +180,16 @@ def test_codes_are_read_once_for_many_batches(app: Flask) -> None:
         assert codes.services["vneid_1"] == {"installed", "activated"}
         assert "scam_warning" in codes.topics
         assert catalogue_codes(reader().connection()) is codes
+
+
+def test_banks_have_six_digits_and_names_that_the_phone_can_read() -> None:
+    rows = _rows("banks.csv")
+    assert {len(row["bin"]) for row in rows} == {6}
+    assert all(row["bin"].isdecimal() and row["short_name"] and row["name"] for row in rows)
+    assert len({row["bin"] for row in rows}) == len({row["short_name"] for row in rows}) == len(rows)
+    # The phone's script splits lines at commas.
+    text = (DATA / "banks.csv").read_text(encoding="utf-8")
+    assert '"' not in text
+    assert {line.count(",") for line in text.splitlines()} == {3}
+    assert bank_names() == {row["bin"]: row["short_name"] for row in rows}
+    assert bank_names()["970436"] == "Vietcombank"

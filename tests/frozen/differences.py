@@ -55,6 +55,8 @@ _BY_ENTRY = "a sum of people by entry holds who is in two entries twice, and a h
 
 _SHORT_WORDS = "phones show short names of areas and teams, and the ward's number on the member's card"
 
+_BANKS = "the last column of the export names the bank, of which bank_bin has the six digits"
+
 _ANNEXES = (
     "an open month has the annexes that the ward chooses: areas and teams in one table, no attendance, which with the "
     "amounts is a list of payments; columns without a figure are left out. Closed months keep all of them"
@@ -85,6 +87,8 @@ NAMED: tuple[Named, ...] = (
         "60",
         "nobody is kept from signing in for longer than a minute, whoever guessed at the number",
     ),
+    Named("prints/entries.csv?month=*/columns/39", MISSING, "bank", _BANKS),
+    Named("prints/entries.csv?month=*/bank", MISSING, ANYTHING, _BANKS),
     Named("prints/month.docx?month=2026-11/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.xlsx?month=2026-10/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.pdf*", MISSING, "60", _FROM_60),

@@ -85,6 +85,15 @@ def test_rows_are_one_for_each_entry(app: Flask, ana: Visitor) -> None:
     assert rows[batch[3]["id"]]["merchant"] == "Quầy mẫu 1"
     # A bank's number is text, and yes and no are figures that can be summed.
     assert (rows[batch[3]["id"]]["bank_bin"], rows[batch[3]["id"]]["in_use"]) == ("970436", "1")
+    assert rows[batch[3]["id"]]["bank"] == "Vietcombank"
+    assert rows[visit["id"]]["bank"] == ""
+
+
+def test_bank_of_an_unknown_number_has_no_name(app: Flask, ana: Visitor) -> None:
+    known, unknown, none = (make_entry("merchant", bank_bin=bin) for bin in ("970418", "999999", None))
+    ana.sync(known, unknown, none)
+    rows = {row["id"]: (row["bank_bin"], row["bank"]) for row in download(ana)}
+    assert rows == {known["id"]: ("970418", "BIDV"), unknown["id"]: ("999999", ""), none["id"]: ("", "")}
 
 
 def test_month_is_the_one_that_an_entry_counts_in(ana: Visitor) -> None:

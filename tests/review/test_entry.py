@@ -58,6 +58,15 @@ def test_entry_page_shows_all_fields_in_words(visitor: Cast, ana: Visitor, carla
     assert "visit" in page_of(carla, f"/review/entries/{helped['id']}").parts("data-field")
 
 
+def test_bank_of_a_merchant_is_called_by_its_name(visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+    entry = make_entry("merchant", bank_bin="970436")
+    log_entries(ana, entry)
+    log_entries(ana, edited(entry, bank_bin="999999"))
+    page = page_of(carla, f"/review/entries/{entry['id']}")
+    assert page.parts("data-field")["bank_bin"]["words"].endswith("999999")
+    assert page.parts("data-change")["bank_bin"]["words"].endswith("Vietcombank → 999999")
+
+
 def test_the_other_visits_to_a_household_stand_beside_it(visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     household_row = household("Số 9, ngõ 3")
     days = (0, 5, 59, 61)

@@ -7,10 +7,10 @@ import re
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.json_fields import ChoiceField, ChoicesField, IdField, TextField, TextsField, YesNoField
+from app.json_fields import ChoiceField, ChoicesField, IdField, TextsField, YesNoField
 from app.json_types import JsonObject
 from app.localisation import number
-from app.logbook.entry_fields import NamedPartyField
+from app.logbook.entry_fields import AccountTailField, BankField, NamedPartyField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, MerchantState, without_zeros
 from app.registry.models import LABEL_LENGTH
 
@@ -38,19 +38,19 @@ class MerchantForm(EntryForm):
     business_type = ChoiceField(_l("Kind of business"), choices=BUSINESS_TYPES, required=True)
     methods = ChoicesField(_l("Ways of payment"), choices=METHODS)
     qr_valid = YesNoField(_l("The QR code works"))
-    bank_bin = TextField(_l("Bank"), longest=6)
-    account_tail = TextField(_l("Last digits of the account"), longest=4)
+    bank_bin = BankField(_l("Bank"), longest=6)
+    account_tail = AccountTailField(_l("Last digits of the account"), longest=4)
     in_use = YesNoField(_l("Already in use"), default=False)
     e_invoice = YesNoField(_l("Uses e-invoices"), default=False)
     e_contract = YesNoField(_l("Uses e-contracts"), default=False)
     marketplaces = TextsField(_l("Sells on"), most=10, longest=60)
 
-    def validate_bank_bin(self, field: TextField) -> None:
+    def validate_bank_bin(self, field: BankField) -> None:
         """Refuse what is not the six digits of a bank."""
         if field.data and not _BANK_BIN.fullmatch(field.data):
             field.refuse(_l("A bank's number has six digits."))
 
-    def validate_account_tail(self, field: TextField) -> None:
+    def validate_account_tail(self, field: AccountTailField) -> None:
         """Refuse more than the last digits of an account."""
         if field.data and not _ACCOUNT_TAIL.fullmatch(field.data):
             field.refuse(_l("Enter at most the last four digits of the account."))
