@@ -122,7 +122,8 @@ const common = {
   charset: "utf8",
   legalComments: "linked",
   metafile: true,
-  loader: { ".png": "copy", ".svg": "copy", ".webp": "copy" },
+  // A list of the catalogue becomes a text in the script that works with it.
+  loader: { ".csv": "text", ".png": "copy", ".svg": "copy", ".webp": "copy" },
   target: ["chrome88", "safari15"],
   // Chrome 88 knows `?.` but for spread arguments, as in `work?.(...values)`, which we do not write.
   supported: { "optional-chain": true },

@@ -13,6 +13,7 @@ from app.json_fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 from app.pwa.household_messages import HOUSEHOLD_MESSAGES
+from app.pwa.merchant_messages import MERCHANT_MESSAGES
 
 MESSAGES: Mapping[str, LazyString] = {
     "account": _l("Account"),
@@ -155,6 +156,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
     **HOUSEHOLD_MESSAGES,
+    **MERCHANT_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
 }

@@ -48,3 +48,9 @@ interface HTMLFormControlsCollection {
 
 /** Messages, measures and kinds in the language of the page. */
 declare var PAGE: any;
+
+/** A list of the catalogue, which the build puts into the script as a text. */
+declare module "*.csv" {
+  const text: string;
+  export default text;
+}

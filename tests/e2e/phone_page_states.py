@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.e2e import (
     household_actions,
     invitation_actions,
+    merchant_actions,
     offline_actions,
     page_actions,
     picker_actions,
@@ -48,6 +49,8 @@ PHONE_STATES = (
     PageState("merchant", "/log/merchant", "ana", is_typical=True),
     PageState("merchant-filled", "/log/merchant", "ana", action=page_actions.fill_in_merchant),
     PageState("merchant-wrong", "/log/merchant", "ana", action=page_actions.save_empty_form),
+    PageState("merchant-bank-search", "/log/merchant", "ana", action=merchant_actions.search_bank),
+    PageState("merchant-bank", "/log/merchant", "ana", action=merchant_actions.choose_bank, is_typical=True),
     PageState("visit-waiting", "/log/visit", "ana", action=offline_actions.save_visit, is_typical=True),
     PageState("visit-signed-out", "/log/visit", "ana", action=offline_actions.save_after_session_ended),
     PageState("visit-resumed", "/log/visit", "ana", action=offline_actions.resume_draft),

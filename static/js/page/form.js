@@ -21,6 +21,7 @@ import { check, markErrors } from "./form/errors.js";
 import { bindSteppers, markError, readDraft } from "./form/fields.js";
 import { fillForm, renewHouseholds } from "./form/filling.js";
 import { LocationField } from "./form/location.js";
+import { openMerchant } from "./form/merchant.js";
 import { offerUnlisted, restoreField } from "./form/options.js";
 import { PhotoField } from "./form/photo_field.js";
 import { refuseEditing } from "./form/refuse_editing.js";
@@ -124,6 +125,7 @@ async function openForm(isFresh) {
   if (!unfinished && !found) openAsked(isFresh);
   // Fields that depend on answers are updated as after every change.
   form.dispatchEvent(new Event("change"));
+  openMerchant(own, markDirty);
   const carriedTo = query.has("next") ? query.get("household") : null;
   const isWritten = () => saving.phase !== "untouched";
   openRound(user, own, lists, { isCorrection: Boolean(found), carriedTo, isWritten });

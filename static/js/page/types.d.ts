@@ -1,5 +1,6 @@
 // What pages of the phone work with: for the type check alone.
 import type { Copy, Entry, Errors, Fields, User } from "../outbox/types.js";
+import type { BankPicker } from "./form/bank_picker.js";
 import type { CalledField } from "./form/called_field.js";
 import type { HouseholdPicker } from "./form/household_picker.js";
 import type { StateField } from "./form/state_field.js";
@@ -168,6 +169,8 @@ export interface ListedRow {
 export interface FieldElement extends HTMLElement {
   /** The control for choosing a household or a merchant. */
   picker?: HouseholdPicker;
+  /** The control for choosing a bank by its name. */
+  bank?: BankPicker;
   /** The control for the state of a household, and that for what its neighbours call it. */
   state?: StateField;
   called?: CalledField;

@@ -1,5 +1,6 @@
 // Reads and writes the controls of a form as the values of the wire, by the type that each field carries.
 import { message } from "../common/messages.js";
+import { lastDigits } from "./account_digits.js";
 import { readFigure } from "./figures.js";
 
 /** @import { FieldElement } from "../types.js" */
@@ -68,6 +69,15 @@ const types = {
       if (field.state) field.state.value = value;
     },
   },
+  // Until its code is there, a bank is what was typed: its six digits.
+  BankField: {
+    read: (field) => (field.bank ? field.bank.value : plain.read(field)),
+    write: (field, value) => {
+      plain.write(field, value);
+      field.bank?.restore();
+    },
+  },
+  AccountTailField: { read: (field) => lastDigits(control(field).value), write: plain.write },
   TextsField: {
     read: (field) =>
       control(field)
@@ -124,6 +134,7 @@ export function writeField(field, value) {
  */
 export function errorOf(field) {
   if (field.dataset.type === "HouseholdStateField") return field.state?.error ?? "";
+  if (field.bank?.error) return field.bank.error;
   const value = readField(field);
   if (field.picker) {
     if (value !== undefined) return "";

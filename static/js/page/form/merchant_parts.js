@@ -1,0 +1,22 @@
+// What only the form of a merchant needs: the list of banks, and the digits of the account. Loaded as soon as the form
+// is there.
+import "../common/page_start.js";
+import banks from "../../../../app/catalogue/data/banks.csv";
+import { bindAccountTail } from "./account_tail.js";
+import { readBanks, usedFirst } from "./bank_list.js";
+import { BankPicker } from "./bank_picker.js";
+
+/** @import { FieldElement, OwnEntry } from "../types.js" */
+
+/**
+ * Opens the parts. `own` are the author's entries: banks that they name are offered first.
+ * @param {Map<string, FieldElement>} fields
+ * @param {OwnEntry[]} own
+ * @param {() => void} markDirty
+ */
+export function openParts(fields, own, markDirty) {
+  const used = own.map((entry) => entry.fields.bank_bin).filter(Boolean);
+  const [bank, tail] = ["bank_bin", "account_tail"].map((name) => /** @type {FieldElement} */ (fields.get(name)));
+  bank.bank = new BankPicker(bank, usedFirst(readBanks(banks), used), markDirty);
+  bindAccountTail(tail);
+}
