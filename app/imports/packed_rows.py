@@ -58,15 +58,12 @@ class RowPacker:
         return PackedSheet(name, merged, ends.tobytes(), bytes(self.cells))
 
 
-class PackedRows(LazyRows):
-    """The rows of a :class:`PackedSheet`, each unpacked when it is asked for."""
+def unpacked_rows(sheet: PackedSheet) -> LazyRows:
+    """Return the rows of a packed sheet, each unpacked when it is asked for."""
+    ends, cells = array("Q"), memoryview(sheet.cells)
+    ends.frombytes(sheet.ends)
 
-    def __init__(self, sheet: PackedSheet) -> None:
-        self._ends = array("Q")
-        self._ends.frombytes(sheet.ends)
-        self._cells = memoryview(sheet.cells)
-        super().__init__(len(self._ends), self._unpacked)
+    def row(number: int) -> Sequence[ListCell]:
+        return _DECODER.decode(cells[ends[number - 1] if number else 0 : ends[number]])
 
-    def _unpacked(self, number: int) -> Sequence[ListCell]:
-        start = self._ends[number - 1] if number else 0
-        return _DECODER.decode(self._cells[start : self._ends[number]])
+    return LazyRows(len(ends), row)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import overload
 
 import msgspec
 
+from app.imports.lazy_rows import LazyRows
 from app.imports.list_kind import ImportChange, PlannedRow
 from app.imports.sheets import ListCell, ListSheet
 
@@ -45,32 +45,18 @@ def sheet_parts(sheet: ListSheet) -> Iterator[bytes]:
 def sheet_of(parts: Sequence[bytes]) -> ListSheet:
     """Return the sheet that has these parts, in little memory."""
     first, last = _unpacked(parts[0]), _unpacked(parts[-1])
-    return ListSheet(first.name, StoredRows(parts, len(last.rows)), first.merged)
+    length = (len(parts) - 1) * ROWS_AT_ONCE + len(last.rows)
+    return ListSheet(first.name, LazyRows(length, _StoredRows(parts).row), first.merged)
 
 
-class StoredRows(Sequence[Sequence[ListCell]]):
-    """The rows of a stored sheet, of which one part at a time is unpacked."""
+class _StoredRows:
+    """The rows of a stored sheet by their numbers from 0; one part at a time is unpacked."""
 
-    def __init__(self, parts: Sequence[bytes], in_last: int) -> None:
+    def __init__(self, parts: Sequence[bytes]) -> None:
         self._parts = parts
-        self._length = (len(parts) - 1) * ROWS_AT_ONCE + in_last
         self._number, self._rows = -1, _NO_ROWS
 
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> Sequence[ListCell]: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Sequence[ListCell]]: ...
-
-    def __getitem__(self, index: int | slice) -> Sequence[ListCell] | Sequence[Sequence[ListCell]]:
-        if isinstance(index, slice):
-            return [self._row(number) for number in range(*index.indices(self._length))]
-        return self._row(range(self._length)[index])
-
-    def _row(self, place: int) -> Sequence[ListCell]:
+    def row(self, place: int) -> Sequence[ListCell]:
         number, row = divmod(place, ROWS_AT_ONCE)
         if number != self._number:
             self._number, self._rows = number, _unpacked(self._parts[number]).rows

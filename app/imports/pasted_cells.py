@@ -11,7 +11,7 @@ from app.imports.file_reader.extent import Extent
 from app.imports.file_reader.legacy_encodings import LegacySearch
 from app.imports.file_reader.limits import LONGEST_CELL, MOST_PASTED
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
-from app.imports.packed_rows import PackedRows, RowPacker
+from app.imports.packed_rows import RowPacker, unpacked_rows
 from app.imports.sheets import ListCell
 
 _SEPARATORS = ("\t", ";", "|", ",")
@@ -42,7 +42,7 @@ def pasted_rows(text: str) -> Sequence[Sequence[ListCell]]:
     sheet = packer.packed("", [])
     if not sheet.ends:
         raise UnreadableFileError(Refusal.EMPTY)
-    return PackedRows(sheet)
+    return unpacked_rows(sheet)
 
 
 def _in_one_line(quoted: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from typing import IO
 
 from app.imports.file_reader.limits import MOST_BYTES
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
-from app.imports.packed_rows import PackedRows
+from app.imports.packed_rows import unpacked_rows
 from app.imports.pasted_cells import pasted_rows
 from app.imports.reading_process import sheets_of
 from app.imports.refusal_messages import message_of
@@ -46,7 +46,7 @@ def read_file(content: IO[bytes] | Path, file_name: str) -> Sequence[ListSheet]:
                 sheets = sheets_of(file, file_name)
         except UnreadableFileError as error:
             raise FileRefusedError(message_of(error.refusal, error.place)) from error
-    return [ListSheet(sheet.name, PackedRows(sheet), sheet.merged) for sheet in sheets]
+    return [ListSheet(sheet.name, unpacked_rows(sheet), sheet.merged) for sheet in sheets]
 
 
 def read_pasted(text: str) -> ListSheet:

@@ -12,7 +12,7 @@ from flask import Flask
 from app.imports.file_reader.file_type import read
 from app.imports.file_reader.limits import MOST_BYTES
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
-from app.imports.packed_rows import PackedRows
+from app.imports.packed_rows import unpacked_rows
 from app.imports.reading import FileRefusedError, read_file, read_pasted
 from app.imports.refusal_messages import message_of
 from tests.imports.workbooks import archive, members_of, ods, ods_of, xlsx, xlsx_of
@@ -243,7 +243,7 @@ HARMLESS: Mapping[str, Callable[[], BytesIO]] = {
 @pytest.mark.parametrize("name", HARMLESS)
 def test_harmless_file_is_read(name: str) -> None:
     [sheet] = read(HARMLESS[name](), "x")
-    assert [[cell.text for cell in row] for row in PackedRows(sheet)] == [["a"]]
+    assert [[cell.text for cell in row] for row in unpacked_rows(sheet)] == [["a"]]
 
 
 def test_pasted_cells_are_bounded() -> None:

@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 
 from app.imports.file_reader.file_type import read
-from app.imports.packed_rows import PackedRows
+from app.imports.packed_rows import unpacked_rows
+from app.imports.part_contents import ROWS_AT_ONCE, sheet_of, sheet_parts
 from app.imports.reading import read_file, read_pasted
 from app.imports.sheets import CellType, ListCell, ListSheet
 from tests.imports.workbooks import Rows, csv_of, ods, xlsx
@@ -68,13 +69,25 @@ def test_rows_are_read_one_or_several_at_a_time() -> None:
         sheet.rows[3]
 
 
+def test_stored_rows_are_those_that_were_read() -> None:
+    rows: Rows = [[number, "x"] for number in range(2 * ROWS_AT_ONCE + 3)]
+    [sheet] = read_file(xlsx(rows, merged=[(0, 0, 1, 0)]), "x.xlsx")
+    stored = sheet_of(list(sheet_parts(sheet)))
+    assert (len(stored.rows), stored.name, list(stored.merged)) == (len(rows), sheet.name, list(sheet.merged))
+    assert list(stored.rows) == list(sheet.rows)
+    assert stored.rows[-4:] == sheet.rows[-4:]
+    assert stored.rows[ROWS_AT_ONCE - 1 : ROWS_AT_ONCE + 1] == sheet.rows[ROWS_AT_ONCE - 1 : ROWS_AT_ONCE + 1]
+    with pytest.raises(IndexError):
+        stored.rows[len(rows)]
+
+
 @pytest.mark.parametrize("separator", list(",;\t|"))
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_csv_is_read_whatever_its_separator_and_encoding(separator: str, encoding: str) -> None:
     rows: Rows = [["Họ tên", "Địa chỉ"], ["Nguyễn Văn Đức", "số 3, ngõ 5"], ["", 'nhà "Hoa; Sen"\nlầu 2'], ["Ư", "1|2"]]
     [sheet] = read(csv_of(rows, separator, encoding), "tổ 1.csv")
     assert sheet.name == "tổ 1"
-    assert texts(ListSheet("", PackedRows(sheet))) == [
+    assert texts(ListSheet("", unpacked_rows(sheet))) == [
         ["Họ tên", "Địa chỉ"],
         ["Nguyễn Văn Đức", "số 3, ngõ 5"],
         ["", 'nhà "Hoa; Sen" lầu 2'],

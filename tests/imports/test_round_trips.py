@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.imports.file_reader.cells import name_of, number_cell, place_of
 from app.imports.file_reader.file_type import read
 from app.imports.file_reader.refusals import UnreadableFileError
-from app.imports.packed_rows import PackedRows, RowPacker
+from app.imports.packed_rows import RowPacker, unpacked_rows
 from app.imports.reading import read_pasted
 from app.imports.sheets import EMPTY_CELL, CellType, ListCell
 from app.text import clean
@@ -64,7 +64,7 @@ def trimmed(rows: Sequence[Sequence[ListCell]]) -> list[list[ListCell]]:
 
 def rows_of(file: BytesIO) -> list[list[ListCell]]:
     [sheet] = read(file, "x")
-    return [list(row) for row in PackedRows(sheet)]
+    return [list(row) for row in unpacked_rows(sheet)]
 
 
 @settings(max_examples=60)
@@ -139,7 +139,7 @@ def test_packed_rows(rows: list[list[ListCell]]) -> None:
     packer = RowPacker()
     for row in rows:
         packer.add(list(row))
-    packed = PackedRows(packer.packed("x", []))
+    packed = unpacked_rows(packer.packed("x", []))
     assert list(packed) == trimmed(rows)
     assert [packed[number] for number in range(len(packed))] == trimmed(rows)
     assert packed[1:3] == trimmed(rows)[1:3]
