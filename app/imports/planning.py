@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from app.imports.choices import RowCounts
-from app.imports.list_kind import ListKind, ListOrigin, PlannedRow, RowVerdict
+from app.imports.list_kind import ListKind, ListOrigin, ListRow, PlannedRow, RowVerdict
 from app.imports.part_contents import packed
 from app.imports.recognition import Recognised
-from app.imports.rows import WrongRow, rows_of, unread_rows
+from app.imports.rows import UnreadRow, WrongRow, rows_of
 from app.imports.sheets import ListSheet
 from app.one_at_a_time import OneAtATime
 
@@ -52,52 +52,54 @@ def plan_list(
 ) -> ListPlan:
     """Return what the rows of a list would do in the ward as it is; raises ``BusyError`` while others are planned."""
     with _planning.alone():
-        parts, wrong = _Packer(kind.at_once), _Packer(_WRONG_AT_ONCE)
-        verdicts: Counter[RowVerdict] = Counter()
-        noted = 0
-        for row in _planned_rows(session, kind, origin, sheet, recognised):
-            verdicts[row.verdict] += 1
-            noted += row.is_noted
-            if row.verdict in {RowVerdict.NEW, RowVerdict.CHANGED}:
-                parts.add(row)
-            elif row.verdict is RowVerdict.WRONG or row.is_noted:
-                wrong.add(row)
-        parts.finish()
-        wrong.finish()
-        named, number = _unread(sheet, recognised, kind)
-    return ListPlan(
-        parts.parts,
-        wrong.parts,
-        RowCounts(
-            new=verdicts[RowVerdict.NEW],
-            changed=verdicts[RowVerdict.CHANGED],
-            same=verdicts[RowVerdict.SAME],
-            wrong=verdicts[RowVerdict.WRONG],
-            noted=noted,
-            parts=len(parts.parts),
-            unread=named,
-            unread_rows=number,
-        ),
-    )
+        draft, planner = _PlanDraft(kind.at_once), kind.planner(session, origin)
+        for row in rows_of(sheet, recognised, kind):
+            match row:
+                case UnreadRow():
+                    draft.pass_over(row)
+                case WrongRow():
+                    draft.add(PlannedRow(row.number, RowVerdict.WRONG, {}, str(row.problem)))
+                case ListRow():
+                    draft.add(planner.plan(row))
+        return draft.plan()
 
 
-def _planned_rows(
-    session: Session, kind: ListKind, origin: ListOrigin, sheet: ListSheet, recognised: Recognised
-) -> Iterator[PlannedRow]:
-    planner = kind.planner(session, origin)
-    for row in rows_of(sheet, recognised, kind):
-        if isinstance(row, WrongRow):
-            yield PlannedRow(row.number, RowVerdict.WRONG, {}, str(row.problem))
-        else:
-            yield planner.plan(row)
+class _PlanDraft:
+    """Counts rows and sorts them into the parts of a plan, one after another."""
 
+    def __init__(self, at_once: int) -> None:
+        self._parts, self._wrong = _Packer(at_once), _Packer(_WRONG_AT_ONCE)
+        self._verdicts: Counter[RowVerdict] = Counter()
+        self._noted = self._unread = 0
+        self._named: dict[str, list[int]] = defaultdict(list)
 
-def _unread(sheet: ListSheet, recognised: Recognised, kind: ListKind) -> tuple[dict[str, list[int]], int]:
-    """Return the rows that are no rows of the list, the first ones of each reason, and how many there are."""
-    named: dict[str, list[int]] = defaultdict(list)
-    number = 0
-    for row in unread_rows(sheet, recognised, kind):
-        number += 1
-        if len(named[row.reason.value]) < _MOST_NAMED:
-            named[row.reason.value].append(row.number)
-    return dict(named), number
+    def add(self, row: PlannedRow) -> None:
+        """Add a row of the list."""
+        self._verdicts[row.verdict] += 1
+        self._noted += row.is_noted
+        if row.verdict in {RowVerdict.NEW, RowVerdict.CHANGED}:
+            self._parts.add(row)
+        elif row.verdict is RowVerdict.WRONG or row.is_noted:
+            self._wrong.add(row)
+
+    def pass_over(self, row: UnreadRow) -> None:
+        """Note a row that is no row of the list; the first ones of each reason are named."""
+        self._unread += 1
+        if len(self._named[row.reason.value]) < _MOST_NAMED:
+            self._named[row.reason.value].append(row.number)
+
+    def plan(self) -> ListPlan:
+        """Return the plan of all rows that were added."""
+        self._parts.finish()
+        self._wrong.finish()
+        counts = RowCounts(
+            new=self._verdicts[RowVerdict.NEW],
+            changed=self._verdicts[RowVerdict.CHANGED],
+            same=self._verdicts[RowVerdict.SAME],
+            wrong=self._verdicts[RowVerdict.WRONG],
+            noted=self._noted,
+            parts=len(self._parts.parts),
+            unread=dict(self._named),
+            unread_rows=self._unread,
+        )
+        return ListPlan(self._parts.parts, self._wrong.parts, counts)

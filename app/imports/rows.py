@@ -31,17 +31,12 @@ class UnreadRow(NamedTuple):
     reason: UnreadReason
 
 
-def rows_of(sheet: ListSheet, recognised: Recognised, kind: ListKind) -> Iterator[ListRow | WrongRow]:
-    """Yield the rows of a list in their order, without those that are no rows of it; see :func:`unread_rows`."""
+def rows_of(sheet: ListSheet, recognised: Recognised, kind: ListKind) -> Iterator[ListRow | WrongRow | UnreadRow]:
+    """Yield the rows below the head that hold something, in their order; each is read, wrong, or no row of the list."""
     rows = SheetRows(sheet, recognised, kind)
     reader = _RowReader(sheet, recognised, kind, rows)
-    yield from (reader.read(row) for row, reason in rows.reasons() if reason is None)
-
-
-def unread_rows(sheet: ListSheet, recognised: Recognised, kind: ListKind) -> Iterator[UnreadRow]:
-    """Yield the rows below the head that hold something and are no rows of the list, so that each can be named."""
-    reasons = SheetRows(sheet, recognised, kind).reasons()
-    yield from (UnreadRow(row + 1, reason) for row, reason in reasons if reason is not None)
+    for row, reason in rows.reasons():
+        yield reader.read(row) if reason is None else UnreadRow(row + 1, reason)
 
 
 class _RowReader:

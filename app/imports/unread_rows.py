@@ -172,6 +172,8 @@ class SheetRows:
 
     def _first_row_of_foot(self) -> int:
         """Return the first row behind the last full one that a foot begins with; beyond the end where there is none."""
+        if not self._needed:
+            return len(self._rows)
         for row in range(len(self._rows) - 1, self._first - 1, -1):
             if self._is_full(row):
                 return next(
@@ -181,7 +183,7 @@ class SheetRows:
 
     def _is_full(self, row: int) -> bool:
         filled = self._filled(row)
-        has_all = bool(self._needed) and all(not is_nothing(self.cell(row, column)) for column in self._needed)
+        has_all = all(not is_nothing(self.cell(row, column)) for column in self._needed)
         numbers = [column for column in self._numbers if column in filled]
         has_numbers = all(any(map(str.isdecimal, self._folded(row, column))) for column in numbers)
         is_numbered = not self._running or self._is_numbered(row)

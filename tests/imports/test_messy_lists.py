@@ -14,10 +14,10 @@ from app.imports.list_kind import ListRow
 from app.imports.personal import without_personal
 from app.imports.reading import read_file
 from app.imports.recognition import best_sheet, recognise
-from app.imports.rows import WrongRow, rows_of, unread_rows
 from app.imports.unread_rows import UnreadReason
 from app.roster.list_headings import PersonalType
 from tests.imports import messy_lists as messy
+from tests.imports.list_rows import sorted_rows
 from tests.imports.sheet_makers import FIGURES, PEOPLE, ExampleKind
 from tests.imports.workbooks import Merged, Rows, csv_of, ods, xlsx
 
@@ -68,11 +68,10 @@ def test_a_messy_list_gives_the_rows_that_it_should(sqlite_app: Flask, expected:
         sheet = sheets[best_sheet(sheets, expected.kind)]
         found = recognise(sheet, expected.kind)
         stored = without_personal(sheet, expected.kind, found)
-        rows = list(rows_of(stored, found, expected.kind))
-        unread = {row.number: row.reason for row in unread_rows(stored, found, expected.kind)}
-    assert [row for row in rows if isinstance(row, ListRow)] == expected.rows
-    assert {row.number: row.problem for row in rows if isinstance(row, WrongRow)} == expected.wrong
-    assert unread == expected.unread
+        rows = sorted_rows(stored, found, expected.kind)
+    assert rows.read == expected.rows
+    assert rows.problems == expected.wrong
+    assert rows.reasons == expected.unread
     assert found.personal == expected.personal
 
 
@@ -91,7 +90,7 @@ def test_a_csv_file_of_it_gives_the_same(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context("/?lang=vi"):
         (sheet,) = read_file(csv_of(messy.PEOPLE_LIST, ";", "utf-16"), "list.csv")
         found = recognise(sheet, PEOPLE)
-        rows = list(rows_of(without_personal(sheet, PEOPLE, found), found, PEOPLE))
-        assert [row for row in rows if isinstance(row, ListRow)] == messy.PEOPLE_ROWS
-        assert {row.number: row.problem for row in rows if isinstance(row, WrongRow)} == messy.PEOPLE_WRONG
-        assert {row.number: row.reason for row in unread_rows(sheet, found, PEOPLE)} == messy.PEOPLE_UNREAD
+        rows = sorted_rows(without_personal(sheet, PEOPLE, found), found, PEOPLE)
+        assert rows.read == messy.PEOPLE_ROWS
+        assert rows.problems == messy.PEOPLE_WRONG
+        assert rows.reasons == messy.PEOPLE_UNREAD

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.imports.list_kind import ListRow
 from app.imports.personal import without_personal
 from app.imports.recognition import recognise
-from app.imports.rows import WrongRow, rows_of, unread_rows
+from app.imports.rows import WrongRow, rows_of
 from app.imports.unread_rows import UnreadReason
+from tests.imports.list_rows import sorted_rows
 from tests.imports.sheet_makers import FIGURES, PEOPLE, Typed, sheet
 
 pytestmark = pytest.mark.one_engine
@@ -62,7 +63,7 @@ def last_of(head: list[Typed], rows: list[list[Typed]], row: list[Typed]) -> Unr
     """Return why the last row of a list is no row of it."""
     made = sheet([head, *rows, row])
     found = recognise(made, FIGURES)
-    unread = {each.number: each.reason for each in unread_rows(made, found, FIGURES)}
+    unread = sorted_rows(made, found, FIGURES).reasons
     assert set(unread) <= {len(rows) + 2}
     return unread.get(len(rows) + 2)
 
@@ -101,7 +102,7 @@ def test_totals_of_groups_count_from_the_last_total(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context():
         made = sheet(rows)
         found = recognise(made, FIGURES)
-        assert [row.number for row in unread_rows(made, found, FIGURES)] == [4, 7, 8]
+        assert list(sorted_rows(made, found, FIGURES).reasons) == [4, 7, 8]
 
 
 def test_a_name_merged_over_several_rows_stands_in_each(sqlite_app: Flask) -> None:
@@ -121,8 +122,8 @@ def test_signatures_are_no_people(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context():
         made = sheet(rows)
         found = recognise(made, PEOPLE)
-        assert [row.number for row in rows_of(made, found, PEOPLE)] == [2]
-        assert [row.number for row in unread_rows(made, found, PEOPLE)] == [4, 5]
+        rows = sorted_rows(made, found, PEOPLE)
+        assert ([row.number for row in rows.read], rows.wrong, list(rows.reasons)) == ([2], [], [4, 5])
 
 
 CELLS = st.one_of(
@@ -142,16 +143,14 @@ def test_no_sheet_breaks_reading_and_no_row_is_lost(sqlite_app: Flask, rows: lis
             made = sheet(rows)
             found = recognise(made, kind)
             stored = without_personal(made, kind, found)
-            read = [row.number for row in rows_of(stored, found, kind)]
-            unread = [row.number for row in unread_rows(stored, found, kind)]
-            assert read == sorted(set(read) - set(unread))
+            numbers = [row.number for row in rows_of(stored, found, kind)]
+            assert numbers == sorted(set(numbers)), "each once, and in their order"
             filled = {
                 number
                 for number, row in enumerate(stored.rows, 1)
                 if number > found.first_row
                 and any(cell.text for place, cell in enumerate(row) if place in found.columns)
             }
-            dashes = {number for number in filled if number not in read and number not in unread}
-            for number in dashes:
+            for number in filled.difference(numbers):
                 texts = [cell.text for cell in stored.rows[number - 1]]
                 assert not any(character.isalnum() for text in texts for character in text if text not in {"N/A"})

@@ -14,10 +14,11 @@ from app.imports.list_kind import ListRow
 from app.imports.personal import without_personal
 from app.imports.reading import read_file
 from app.imports.recognition import recognise
-from app.imports.rows import WrongRow, rows_of
+from app.imports.rows import WrongRow
 from app.imports.sheets import ListSheet
 from app.imports.wrong_rows import wrong_rows_workbook
 from app.localisation import LANGUAGES
+from tests.imports.list_rows import sorted_rows
 from tests.imports.sheet_makers import FIGURES, PEOPLE, ExampleKind, Typed, sheet
 
 pytestmark = pytest.mark.one_engine
@@ -38,7 +39,7 @@ def workbook_of(list_sheet: ListSheet, kind: ExampleKind) -> tuple[bytes, list[W
     """Return the workbook of the wrong rows of a sheet, and these."""
     found = recognise(list_sheet, kind)
     stored = without_personal(list_sheet, kind, found)
-    wrong = [row for row in rows_of(stored, found, kind) if isinstance(row, WrongRow)]
+    wrong = sorted_rows(stored, found, kind).wrong
     return wrong_rows_workbook(stored, found, wrong, kind), wrong
 
 
@@ -51,8 +52,7 @@ def test_wrong_rows_are_wrong_again_until_they_are_mended(sqlite_app: Flask, lan
         found = recognise(again, FIGURES)
         assert list(found.columns.values()) == ["area", "households", "people", "as_of"]
         assert (found.personal, len(found.ignored)) == ({}, 3)
-        rows = list(rows_of(again, found, FIGURES))
-        assert [row.problem for row in rows if isinstance(row, WrongRow)] == [row.problem for row in wrong]
+        assert [row.problem for row in sorted_rows(again, found, FIGURES).wrong] == [row.problem for row in wrong]
 
 
 def test_mended_rows_are_read(sqlite_app: Flask) -> None:
@@ -65,7 +65,7 @@ def test_mended_rows_are_read(sqlite_app: Flask) -> None:
         mended = BytesIO()
         book.save(mended)
         again = read_file(BytesIO(mended.getvalue()), "mended.xlsx")[0]
-        first = next(rows_of(again, recognise(again, FIGURES), FIGURES))
+        first = sorted_rows(again, recognise(again, FIGURES), FIGURES).read[0]
         values = {"area": "Khu phố 1", "households": "1204", "people": "400", "as_of": "2026-10-31"}
         assert first == ListRow(3, values)
 
