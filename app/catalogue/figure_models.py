@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.catalogue.offices import Office
 from app.catalogue.openings import OpeningPart
 from app.database import Base, Instant, enum_type
-
-SOURCE_LENGTH = 300
+from app.places.models import SOURCE_LENGTH
 
 
 class OpeningFigure(Base):

@@ -12,6 +12,7 @@ from app.catalogue.own_codes import CODE_LENGTH
 from app.catalogue.terms import Bound
 from app.database import Base, Instant, enum_type
 from app.localisation import selected_language
+from app.places.models import SOURCE_LENGTH
 
 NAME_LENGTH = 160
 
@@ -96,7 +97,7 @@ class Baseline(Base):
     bound: Mapped[Bound] = mapped_column(enum_type(Bound, 1), default=Bound.EXACT)
     denominator: Mapped[int | None]
     published_percent: Mapped[str] = mapped_column(sa.String(8), default="")
-    source: Mapped[str] = mapped_column(sa.String(300))
+    source: Mapped[str] = mapped_column(sa.String(SOURCE_LENGTH))
     note: Mapped[str] = mapped_column(sa.String(300), default="")
     entered_at: Mapped[datetime | None] = mapped_column(Instant)
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

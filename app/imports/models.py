@@ -11,7 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Base, Instant, enum_type
 from app.imports.list_kind import ListCode
 from app.json_types import JsonObject
+from app.places.models import SOURCE_LENGTH
 from app.versions import version_token
+
+PURPOSE_LENGTH = 300
 
 
 class ImportState(StrEnum):
@@ -48,9 +51,9 @@ class Import(Base):
     state: Mapped[ImportState] = mapped_column(enum_type(ImportState))
     file_name: Mapped[str] = mapped_column(sa.String(200))
     digest: Mapped[str] = mapped_column(sa.String(64))
-    given_by: Mapped[str] = mapped_column(sa.String(300))
+    given_by: Mapped[str] = mapped_column(sa.String(SOURCE_LENGTH))
     given_on: Mapped[date]
-    purpose: Mapped[str] = mapped_column(sa.String(300))
+    purpose: Mapped[str] = mapped_column(sa.String(PURPOSE_LENGTH))
     choices: Mapped[JsonObject] = mapped_column(sa.JSON)
     counts: Mapped[JsonObject] = mapped_column(sa.JSON)
     next_part: Mapped[int]

@@ -14,10 +14,12 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.form_fields import TOO_LONG, cleaned, no_identity_digits
 from app.imports.list_kind import ListCode
+from app.imports.models import PURPOSE_LENGTH
 from app.imports.new_list import NewList
+from app.settings.source_field import SourceField
 from app.text import UnstorableTextError, clean
 
-_ORIGIN_LENGTH, _NAME_LENGTH = 300, 200
+_NAME_LENGTH = 200
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
@@ -25,20 +27,11 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(_l("File"))
     pasted = TextAreaField(_l("Cells from a spreadsheet"), render_kw={"autocomplete": "off"})
-    given_by = StringField(
-        _l("Who gave the list"),
-        [
-            DataRequired(_l("Say who gave the list, such as an office or a team.")),
-            Length(max=_ORIGIN_LENGTH, message=TOO_LONG),
-            no_identity_digits,
-        ],
-        filters=[cleaned],
-        render_kw={"autocomplete": "off"},
-    )
+    given_by = SourceField(_l("Who gave the list"), _l("Say who gave the list, such as an office or a team."))
     given_on = DateField(_l("On which day"), [DataRequired(_l("Enter a day: day, month and year."))])
     purpose = StringField(
         _l("What for"),
-        [Length(max=_ORIGIN_LENGTH, message=TOO_LONG), no_identity_digits],
+        [Length(max=PURPOSE_LENGTH, message=TOO_LONG), no_identity_digits],
         filters=[cleaned],
         render_kw={"autocomplete": "off"},
     )

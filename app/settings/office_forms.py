@@ -8,18 +8,17 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, StringField
-from wtforms.validators import Length
+from wtforms import DateField, Field
 from wtforms.validators import Optional as MayBeEmpty
 
-from app.catalogue.figure_models import SOURCE_LENGTH
 from app.catalogue.models import Indicator
 from app.catalogue.offices import OFFICE_NAMES, Office
 from app.figures import MOST_FIGURE
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, VersionField, cleaned, no_identity_digits, with_fields
+from app.form_fields import FigureField, VersionedForm, VersionField, with_fields
 from app.localisation import day
 from app.settings.office_sheet import OfficeKey, OfficeSheet, OfficeValues
 from app.settings.published_forms import EARLIEST
+from app.settings.source_field import NO_SOURCE, SourceField
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class OfficeControls:
     name: str
     version: VersionField
     as_of: DateField
-    source: StringField
+    source: SourceField
     lines: Sequence[OfficeLineControls]
 
     @property
@@ -70,7 +69,7 @@ class OfficeSheetForm(VersionedForm):
                 each.as_of.errors = [_("Enter a day from %(first)s to %(last)s.", **words)]
                 is_valid = False
             if not each.source.data:
-                each.source.errors = [_("Enter who says so, so that others can look it up.")]
+                each.source.errors = [NO_SOURCE]
                 is_valid = False
         return is_valid
 
@@ -114,9 +113,7 @@ def office_form(sheet: OfficeSheet, today: date) -> OfficeSheetForm:
     for office, lines in sheet.lines.items():
         fields[f"{office}-version"] = VersionField(str(OFFICE_NAMES[office]))
         fields[f"{office}-as_of"] = DateField(_l("Figure as of"), [MayBeEmpty()])
-        fields[f"{office}-source"] = StringField(
-            _l("Source"), [Length(max=SOURCE_LENGTH, message=TOO_LONG), no_identity_digits], filters=[cleaned]
-        )
+        fields[f"{office}-source"] = SourceField(_l("Source"), missing="")
         for each in lines:
             fields[f"{office}-{each.code}-figure"] = FigureField(_("Figure"), 0, MOST_FIGURE, empty=None)
             fields[f"{office}-{each.code}-of_all"] = FigureField(_("Of how many"), 1, MOST_FIGURE, empty=None)

@@ -8,17 +8,17 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import DateField, Field
+from wtforms.validators import DataRequired
 
-from app.catalogue.figure_models import SOURCE_LENGTH
 from app.catalogue.openings import OpeningPart
 from app.figures import MOST_FIGURE
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, VersionField, cleaned, no_identity_digits, with_fields
+from app.form_fields import FigureField, VersionedForm, VersionField, with_fields
 from app.localisation import day
 from app.settings.opening_actions import OpeningChange
 from app.settings.opening_page import OpeningLine, OpeningPage
 from app.settings.published_forms import EARLIEST, check_day
+from app.settings.source_field import SourceField
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,7 @@ class OpeningForm(VersionedForm):
     """What was done before the log was used. A line with an empty field for this year changes nothing."""
 
     as_of = DateField(_l("Up to which day"), [DataRequired(_l("Enter a day: day, month and year."))])
-    source = StringField(
-        _l("Who says so"),
-        [
-            DataRequired(_l("Enter who says so, so that others can look it up.")),
-            Length(max=SOURCE_LENGTH, message=TOO_LONG),
-            no_identity_digits,
-        ],
-        filters=[cleaned],
-    )
+    source = SourceField()
     rows: Sequence[OpeningControls] = ()
     today: date
 

@@ -7,16 +7,16 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import DateField, TextAreaField
+from wtforms.validators import DataRequired, ValidationError
 
 from app.figures import MOST_FIGURE
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits, with_fields
+from app.form_fields import FigureField, VersionedForm, with_fields
 from app.localisation import day
 from app.month import FIRST_DAY
-from app.places.models import SOURCE_LENGTH
 from app.settings.pasted_figures import read_pasted
 from app.settings.populations import Area, Census, GroupPage
+from app.settings.source_field import SourceField
 
 MOST_PASTED = 20_000
 
@@ -25,15 +25,7 @@ class PopulationForm(VersionedForm):
     """The figures, their day and their source. An empty field changes nothing."""
 
     as_of = DateField(_l("Counted on"), [DataRequired(_l("Enter a day: day, month and year."))])
-    source = StringField(
-        _l("Who says so"),
-        [
-            DataRequired(_l("Enter who says so, so that others can look it up.")),
-            Length(max=SOURCE_LENGTH, message=TOO_LONG),
-            no_identity_digits,
-        ],
-        filters=[cleaned],
-    )
+    source = SourceField()
     ward = FigureField(_l("The whole ward"), 0, MOST_FIGURE, empty=None)
     pasted = TextAreaField(_l("Lines from a table"))
 

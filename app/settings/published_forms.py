@@ -10,15 +10,15 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
-from app.catalogue.figure_models import SOURCE_LENGTH
 from app.catalogue.terms import Bound
 from app.figures import MOST_FIGURE
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import FigureField, VersionedForm, cleaned
 from app.localisation import day
 from app.month import FIRST_DAY
 from app.settings.published_figures import PublishedValues
+from app.settings.source_field import SourceField
 
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?", re.ASCII)
 EARLIEST = date(2015, 1, 1)
@@ -46,15 +46,7 @@ class PublishedForm(VersionedForm):
     denominator = FigureField(_l("Of how many"), 1, MOST_FIGURE, empty=None)
     percent = StringField(_l("Printed percentage"), filters=[cleaned])
     as_of = DateField(_l("Figure as of"), [DataRequired(_l("Enter a day: day, month and year."))])
-    source = StringField(
-        _l("Source"),
-        [
-            DataRequired(_l("Enter who says so, so that others can look it up.")),
-            Length(max=SOURCE_LENGTH, message=TOO_LONG),
-            no_identity_digits,
-        ],
-        filters=[cleaned],
-    )
+    source = SourceField(_l("Source"))
     today: date = FIRST_DAY
 
     def validate_percent(self, field: StringField) -> None:

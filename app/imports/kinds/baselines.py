@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from app.catalogue.figure_models import SOURCE_LENGTH
 from app.catalogue.models import Baseline
 from app.catalogue.queries import baselines_of, indicators
 from app.catalogue.terms import Bound
@@ -28,6 +27,7 @@ from app.imports.planned_again import cells_of_row, still_to_apply
 from app.imports.recorded_changes import ChangeRecorder, WatchedRows, changed_since, take_back
 from app.json_types import Message
 from app.month import local_day
+from app.places.models import SOURCE_LENGTH
 from app.places.queries import lock_ward
 from app.settings.published_actions import correct_published, enter_published
 from app.settings.published_figures import PublishedValues, values_of

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from app.catalogue.figure_models import SOURCE_LENGTH, OfficeFigure
+from app.catalogue.figure_models import OfficeFigure
 from app.catalogue.offices import OFFICE_NAMES, Office
 from app.catalogue.queries import office_figures_of_ward
 from app.imports.figure_planning import FigurePlanner, code_in, day_in, figure_in, names_by_key, needed_figure
@@ -19,6 +19,7 @@ from app.imports.planned_again import cells_of_row, still_to_apply
 from app.imports.recorded_changes import ChangeRecorder, WatchedRows, changed_since, take_back
 from app.json_types import Message
 from app.month import Month, local_day
+from app.places.models import SOURCE_LENGTH
 from app.places.queries import lock_ward
 from app.settings.office_actions import save_office_figures
 from app.settings.office_sheet import OfficeValues, office_values

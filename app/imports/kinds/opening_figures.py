@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from app.catalogue.figure_models import SOURCE_LENGTH, OpeningFigure
+from app.catalogue.figure_models import OpeningFigure
 from app.catalogue.openings import OpeningPart
 from app.catalogue.queries import opening_parts
 from app.imports.figure_planning import FigurePlanner, code_in, day_in, figure_in, names_by_key, needed_figure
@@ -17,6 +17,7 @@ from app.imports.planned_again import cells_of_row, still_to_apply
 from app.imports.recorded_changes import ChangeRecorder, WatchedRows, changed_since, take_back
 from app.json_types import Message
 from app.month import local_day
+from app.places.models import SOURCE_LENGTH
 from app.places.queries import lock_ward
 from app.settings.opening_actions import OpeningChange, save_openings
 from app.settings.opening_forms import logged_words
