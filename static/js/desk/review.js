@@ -16,9 +16,13 @@ import {
 } from "./review/cards.js";
 import { DecisionQueue } from "./review/decision_queue.js";
 import { bindKeys } from "./review/keys.js";
+import { noticeOf, showOutdated, signInLink } from "./review/notices.js";
+import { isReasonBeingTyped, markReasonsSent } from "./review/reasons.js";
+import { renewToken } from "./review/token.js";
 
 /** @import { Card } from "./review/cards.js" */
-/** @import { Answer, Post, Returned } from "./review/decision_queue.js" */
+/** @import { Answer } from "./review/decision_answer.js" */
+/** @import { Result } from "./review/decision_queue.js" */
 
 const announcement = document.getElementById("announcement");
 const undo = /** @type {HTMLFormElement} */ (document.getElementById("undo"));
@@ -29,8 +33,13 @@ const NEXT_PAGE_HASH = "#go-on"; // no element's id: a browser that finds one ta
 const decidedCards = new Map(); // what was decided on here, by the entry's id
 const queue = new DecisionQueue({
   undoable: undo.hidden ? [] : [{ id: undo.decision.value, words: undoText.textContent ?? "" }],
-  messages: { signedOut: list?.dataset.signedOut ?? "", noAnswer: list?.dataset.noAnswer ?? "" },
+  messages: {
+    signedOut: list?.dataset.signedOut ?? "",
+    noAnswer: list?.dataset.noAnswer ?? "",
+    notUndone: list?.dataset.notUndone ?? "",
+  },
   onEmpty: continueWhenSent,
+  renewToken,
 });
 
 const checkedBoxes = () =>
@@ -55,17 +64,6 @@ function showUndo() {
 }
 
 /**
- * Shows a notice that is not a decision and cannot be undone.
- * @param {string} words
- */
-function showNotice(words) {
-  const notice = document.createElement("p");
-  notice.className = "notice warning";
-  notice.textContent = words;
-  undo.after(notice);
-}
-
-/**
  * Changes the number of waiting entries in the heading, where it is known.
  * @param {number} by
  */
@@ -79,12 +77,12 @@ function changeWaitingCount(by) {
 }
 
 /**
- * Takes cards off the page and sends what was decided on them.
+ * Takes cards off the page and sends what was decided on them; `repeat()` gets back what was chosen when no answer came.
  * @param {Card[]} chosenCards
  * @param {HTMLFormElement} form
  * @param {string} action
  */
-function decide(chosenCards, form, action, comment = "") {
+function decide(chosenCards, form, action, comment = "", repeat = () => {}) {
   /** @type {[string, string][]} */
   const fields = [
     ["csrf_token", form.csrf_token.value],
@@ -110,15 +108,19 @@ function decide(chosenCards, form, action, comment = "") {
       // One wrong entry makes the sample invalid; the page says what to do instead.
       endsSample: "sample" in list.dataset && action !== "approve",
     },
-    showDecisionResult,
+    (result) => {
+      if (!result.isUnanswered) chosenCards.forEach(markReasonsSent);
+      showDecisionResult(result);
+      if (result.isUnanswered) repeat();
+    },
   );
 }
 
-/** @param {{ returned: Returned[], words: string, seen: Record<string, string> }} result */
-function showDecisionResult({ returned, words, seen }) {
+/** @param {Result} result */
+function showDecisionResult({ returned, words, seen, needsSignIn }) {
   for (const { id, words: reason, hasChanged } of returned) {
     const card = /** @type {Card} */ (decidedCards.get(id));
-    restoreCard(card, reason);
+    restoreCard(card, noticeOf(reason, needsSignIn));
     if (hasChanged) closeCard(card);
     else changeWaitingCount(1);
   }
@@ -141,9 +143,15 @@ function undoLatest() {
 }
 
 /** @param {Answer} answer */
-function showUndone({ done, words: answer, isUnanswered, seen, told: staleReasons }) {
+function showUndone({ done, words: answer, isUnanswered, isSkipped, needsSignIn, seen, told: staleReasons }) {
+  if (isSkipped) {
+    undo.after(noticeOf(answer));
+    announceResult(answer);
+    return;
+  }
   if (isUnanswered) {
     undoText.textContent = answer;
+    if (needsSignIn) undoText.append(" ", signInLink());
     announceResult(answer);
     return;
   }
@@ -157,14 +165,19 @@ function showUndone({ done, words: answer, isUnanswered, seen, told: staleReason
   }
   const conflicts = Object.values(staleReasons ?? {});
   const words = [answer, ...conflicts].join(" ");
-  if (conflicts.length) showNotice(words);
+  if (conflicts.length) undo.after(noticeOf(words));
   announceResult(words);
   focusCard(returned[0]);
 }
 
-/** Goes to the next page when nothing is left on this one and everything was sent. */
+/**
+ * Goes to the next page when nothing is left on this one and everything was sent. A page that has to be loaded again
+ * stays while a reason is typed on it, or while an entry says why it returned.
+ */
 function continueWhenSent() {
-  if (queue.mustReload) location.reload();
+  const isNeeded = isReasonBeingTyped() || list?.querySelector("[role=alert]");
+  if (queue.mustReload && isNeeded) showOutdated();
+  else if (queue.mustReload) location.reload();
   else if (list && !cards().length) openNextPage();
 }
 
@@ -219,8 +232,14 @@ function onBulkSubmit(event) {
   const chosenCards = checkedBoxes().map((box) => cardOf(/** @type {Element} */ (box)));
   const words = submitter.closest(".reason-panel")?.querySelector("textarea");
   if (!chosenCards.length) document.getElementById("none-selected").hidden = false;
-  if (chosenCards.length) decide(chosenCards, bulkForm, submitter.value, words?.value);
-  if (words) words.value = "";
+  const comment = words?.value ?? "";
+  const repeat = () => {
+    for (const box of chosenCards.map(boxOf)) if (box) box.checked = true;
+    if (words) words.value ||= comment;
+    showCheckedCount();
+  };
+  if (chosenCards.length) decide(chosenCards, bulkForm, submitter.value, comment, repeat);
+  if (words && chosenCards.length) words.value = "";
   for (const reasons of bulkForm.querySelectorAll("details")) reasons.open = false;
 }
 
@@ -239,7 +258,9 @@ if (list) {
   list.addEventListener("change", showCheckedCount);
   list.addEventListener("submit", onSubmit);
   addEventListener("beforeunload", (event) => {
-    if (queue.unsentCount) event.preventDefault();
+    if (!queue.unsentCount && !isReasonBeingTyped()) return;
+    event.preventDefault();
+    event.returnValue = true; // Chrome asks for it until version 119.
   });
   if (location.hash === NEXT_PAGE_HASH) focusCard(cards()[0]);
 }

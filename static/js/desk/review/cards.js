@@ -56,19 +56,17 @@ export function removeCard(card) {
 }
 
 /**
- * Puts a card back in its place, with the reason why it returned.
+ * Puts a card back in its place, with the notice that says why it returned.
  * @param {Card} card
+ * @param {HTMLElement | null} [notice]
  */
-export function restoreCard(card, words = "") {
+export function restoreCard(card, notice = null) {
   const item = card.parentElement;
   const behind = cards().find((other) => Number(other.parentElement.dataset.place) > Number(item.dataset.place));
   list.insertBefore(item, behind?.parentElement ?? null);
   card.querySelector("[role=alert]")?.remove();
-  if (!words) return;
-  const notice = document.createElement("p");
-  notice.className = "notice warning";
+  if (!notice) return;
   notice.setAttribute("role", "alert");
-  notice.textContent = words;
   card.prepend(notice);
 }
 
