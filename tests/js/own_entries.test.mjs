@@ -1,6 +1,7 @@
 // What the author of an entry may do with it, by where it stands here and at the ward.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { needsCorrection } from "../../static/js/page/common/corrections.js";
 import {
   editAddress,
   mayChange,
@@ -71,3 +72,21 @@ test("an entry that was withdrawn or replaced is not corrected", () => {
   assert.equal(mayCorrect(atWard("a", "submitted", DAY, { withdrawn: true }), LISTS), false);
   assert.equal(mayCorrect({ ...atWard("a"), isReplaced: true }, LISTS), false);
 });
+
+for (const [what, entry, replacement, expected] of [
+  ["was returned", atWard("a", "returned"), null, true],
+  ["was refused", here("a", "refused"), null, true],
+  ["could not be sent", here("a", "parked"), null, true],
+  ["waits here", here("a"), null, false],
+  ["waits for review", atWard("a"), null, false],
+  ["was returned, and its month is closed since", atWard("a", "returned", OLD_DAY), null, false],
+  ["was refused, and another was logged in its place", here("a", "refused"), "b", false],
+]) {
+  test(`whether an entry needs correcting that ${what}`, () => {
+    const [copies, entries] = entry.state ? [[entry], []] : [[], [entry]];
+    const replacements = new Map(replacement ? [["a", replacement]] : []);
+    const own = ownEntries(copies, [...entries, ...(replacement ? [atWard(replacement)] : [])], replacements);
+    const found = own.find(({ id }) => id === "a");
+    assert.equal(needsCorrection(found, LISTS), expected);
+  });
+}

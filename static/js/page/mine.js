@@ -4,6 +4,7 @@ import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } fro
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
+import { needsCorrection } from "./common/corrections.js";
 import { actionButton, answerTo, element, linkButton, showMessage } from "./common/elements.js";
 import { entryRow, reasonOf } from "./common/entry_row.js";
 import { summaryOf } from "./common/entry_summary.js";
@@ -56,8 +57,9 @@ openPage(async (reader, { bootstrap, mine }) => {
  * @param {Lists} lists
  */
 function groupOf(entry, lists) {
-  if (missedClosing(entry, lists)) return "void";
-  return NEEDS_CORRECTION.includes(entry.status) ? "mend" : entry.status;
+  if (needsCorrection(entry, lists)) return "mend";
+  // What came back and is not to be corrected counts nothing: its month is closed, or it was logged anew.
+  return NEEDS_CORRECTION.includes(entry.status) || missedClosing(entry, lists) ? "void" : entry.status;
 }
 
 /**
