@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { uuid7 } from "../../static/js/outbox/ids.js";
 import { ownEntries } from "../../static/js/page/common/own_entries.js";
 import { grouped, inHouseOrder } from "../../static/js/page/households/grouping.js";
-import { metOn, withOwnMerchants, withOwnVisits } from "../../static/js/page/households/own_work.js";
+import { isAbsent, metOn, ofTeam, withOwnMerchants, withOwnVisits } from "../../static/js/page/households/own_work.js";
 import { isIncomplete, isUnknown, openServices, unknownServices } from "../../static/js/page/households/state_lines.js";
 
 const READ_AT = Date.parse("2026-11-20T08:00:00Z");
@@ -193,4 +193,21 @@ test("a lane that is written with and without its street is one lane", () => {
     groups.map(({ name, all }) => [name, all]),
     [["ngõ 3 Trần Phú", 2]],
   );
+});
+
+test("a household is to be visited again while nobody was at home the last time", () => {
+  for (const [met, expected] of [
+    ["absent", true],
+    ["declined", false],
+    ["met", false],
+  ])
+    assert.equal(isAbsent({ last: { on: "2026-11-20", met } }), expected);
+  assert.equal(isAbsent({ last: null }), false);
+});
+
+test("what was logged for another team is not of the team's list, and what was not sent names none", () => {
+  const own = [{ id: "own", team: 1 }, { id: "other", team: 2 }, { id: "waiting" }];
+  const idsFor = (team) => ofTeam(own, { team }).map(({ id }) => id);
+  assert.deepEqual(idsFor({ id: 1 }), ["own", "waiting"]);
+  assert.deepEqual(idsFor(null), ["waiting"]);
 });

@@ -11,8 +11,8 @@ import { openPage } from "./common/page_start.js";
 import { database, sync } from "./common/sync.js";
 import { listOf } from "./households/list_view.js";
 import { FILTERS, householdRow, merchantRow } from "./households/listed_rows.js";
-import { withOwnMerchants, withOwnVisits } from "./households/own_work.js";
-import { readState, saveState } from "./households/view_state.js";
+import { ofTeam, withOwnMerchants, withOwnVisits } from "./households/own_work.js";
+import { openedState, saveState } from "./households/view_state.js";
 
 /** @import { ListedRow, Lists } from "./types.js" */
 /** @import { List, User } from "../outbox/types.js" */
@@ -39,13 +39,12 @@ openPage(
     user = reader;
     lists = bootstrap;
     if (!state) {
-      state = readState(user.id);
+      state = openedState(user.id);
       input.value = state.text;
     }
     const list = await storedHouseholds(user.id, bootstrap);
     const all = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries);
-    // What was logged for another team is not of this list; a copy that was not sent yet names no team.
-    const own = all.filter(({ team = user.team?.id ?? null }) => team === (user.team?.id ?? null));
+    const own = ofTeam(all, user);
     // Unchanged content is not replaced, so that no row disappears while it is tapped.
     const content = JSON.stringify(
       list ? [list.etag ?? list.at, list.since, own, bootstrap.settings] : [request, sync.lastError],

@@ -4,7 +4,7 @@ import { formatDay } from "../common/calendar.js";
 import { evaluate } from "../common/criteria.js";
 import { findItem } from "../common/listed.js";
 import { formatNumber, message } from "../common/messages.js";
-import { metOn } from "./own_work.js";
+import { isAbsent, metOn } from "./own_work.js";
 import { isIncomplete, isUnknown, openServices, unknownServices } from "./state_lines.js";
 
 /** @import { Choice, ListedHousehold, ListedMerchant, ListedRow, Lists } from "../types.js" */
@@ -40,7 +40,7 @@ export function householdRow(household, { settings, services: offered }) {
   const helped = [...asked, ...offered].filter(({ code = "" }, i, all) => isFirst(code, i, all) && done.includes(code));
   const filters = open.map(({ code }) => FILTERS.missing + code);
   if (!last) filters.push(FILTERS.never);
-  if (last?.met === "absent") filters.push(FILTERS.absent);
+  if (isAbsent(household)) filters.push(FILTERS.absent);
   if (isIncomplete(state, asked)) filters.push(FILTERS.unknown);
   return {
     id,

@@ -11,6 +11,25 @@ const HOUR_MS = 3_600_000;
 const HELPED = ["activated", "self_sufficient", "completed", "confirmed"];
 
 /**
+ * Returns the own entries of the team whose list it is. What was logged for another team is not of this list; a copy
+ * that was not sent yet names no team.
+ * @param {OwnEntry[]} own
+ * @param {{ team: { id: number } | null }} user
+ */
+export function ofTeam(own, { team: ownTeam }) {
+  const id = ownTeam?.id ?? null;
+  return own.filter(({ team = id }) => team === id);
+}
+
+/**
+ * Tells whether nobody was at home at the last visit, so that somebody has to come again.
+ * @param {Pick<ListedHousehold, "last">} household
+ */
+export function isAbsent({ last }) {
+  return last?.met === "absent";
+}
+
+/**
  * Returns the households of the ward's list with the own visits that it lacks: those that wait on this phone, and those
  * that the ward received after it was read.
  * @param {ListedHousehold[]} listed

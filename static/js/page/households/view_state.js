@@ -13,7 +13,7 @@ const NAME = "tung-nha-households";
  * @param {number} user
  * @returns {ViewState}
  */
-export function readState(user) {
+function readState(user) {
   const empty = { list: "households", filter: "", text: "", open: [], tapped: "" };
   try {
     const { user: owner, ...state } = JSON.parse(sessionStorage.getItem(NAME) ?? "{}");
@@ -21,6 +21,22 @@ export function readState(user) {
   } catch {
     return empty;
   }
+}
+
+/**
+ * Returns what the page opens with: what was chosen in this tab, or every household of the filter that its address names
+ * (/log/households?show=absent). The address loses the filter, so that coming back finds what was chosen since.
+ * @param {number} user
+ * @returns {ViewState}
+ */
+export function openedState(user) {
+  const state = readState(user);
+  const filter = new URLSearchParams(location.search).get("show");
+  if (!filter) return state;
+  history.replaceState(null, "", location.pathname);
+  const shown = { ...state, list: "households", filter, text: "", tapped: "" };
+  saveState(user, shown);
+  return shown;
 }
 
 /**
