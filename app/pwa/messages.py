@@ -103,7 +103,6 @@ MESSAGES: Mapping[str, LazyString] = {
     "saved": _l("Saved on this phone"),
     "saved_hint": _l("The ward does not have it yet. This phone sends it by itself. You may log the next one."),
     "send_now": _l("Send now"),
-    "show_corrections": _l("See what needs correcting"),
     "show_more": _l("Show %(number)s more"),
     "sign_in": _l("Sign in"),
     "sign_in_first": _l("Sign in to log your work."),
@@ -171,7 +170,7 @@ COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
         **_PLACEHOLDERS,
     ),
     "needs_correction": lambda number: ngettext(
-        "%(number)s entry needs correcting.", "%(number)s entries need correcting.", number, **_PLACEHOLDERS
+        "See %(number)s entry to correct", "See %(number)s entries to correct", number, **_PLACEHOLDERS
     ),
     "others_waiting": lambda number: ngettext(
         "%(number)s entry of %(name)s is not sent yet. It goes when %(name)s signs in.",
@@ -187,6 +186,15 @@ COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
     ),
     "sign_in_to_send": lambda number: ngettext(
         "Sign in to send %(number)s entry.", "Sign in to send %(number)s entries.", number, **_PLACEHOLDERS
+    ),
+    "to_do.absent": lambda number: ngettext(
+        "Nobody at home, come again: %(number)s household",
+        "Nobody at home, come again: %(number)s households",
+        number,
+        **_PLACEHOLDERS,
+    ),
+    "to_do.correct": lambda number: ngettext(
+        "To correct: %(number)s entry", "To correct: %(number)s entries", number, **_PLACEHOLDERS
     ),
     "waiting_for_days": lambda number: ngettext(
         "Some of it has been waiting for %(number)s day. Find a place with a connection.",

@@ -18,6 +18,7 @@ from app.access import open_to_strangers
 from app.localisation import LANGUAGES, selected_language
 from app.logbook.kinds import KINDS
 from app.pwa.assets import IMMUTABLE, asset_address
+from app.pwa.home_buttons import place_buttons
 from app.pwa.manifest import describe_app
 from app.pwa.messages import page_data
 from app.pwa.worker import OFFLINE, read_built, revision_of, worker_script
@@ -61,7 +62,7 @@ def _shell_html(path: str, language: str) -> bytes:
         # A context of its own, so that nothing of the user who asks can get into the page.
         with app.app_context(), app.test_request_context(path, query_string={"lang": language}):
             address = url_for("pwa.messages", language=language, revision=revision_of(_messages(language)))
-            html = render_template(template, words=address, kinds=KINDS, **_forms(kind))
+            html = render_template(template, words=address, kinds=KINDS, places=place_buttons(), **_forms(kind))
         cached[path, language] = _INDENTATION.sub("\n", html).encode()
     return cached[path, language]
 

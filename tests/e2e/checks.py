@@ -171,12 +171,17 @@ def _misfits(page: Page) -> list[str]:
     return list(page.evaluate(_MEASURE, [SMALLEST_TARGET, SMALLEST_TEXT, ARROW_OF_SELECT]))
 
 
+def set_appearance(page: Page, size: str, font: str) -> None:
+    """Show a page in a size of type and a font."""
+    page.evaluate(_SET_APPEARANCE, [size, font])
+
+
 def _misfits_in_all_appearances(page: Page, size: str = PHONE) -> list[str]:
     """Return what does not fit a phone or a desk in any font and text size; the last one stays set."""
     page.set_viewport_size(SIZES[size])
     found = []
     for appearance in _APPEARANCES[size]:
-        page.evaluate(_SET_APPEARANCE, appearance)
+        set_appearance(page, *appearance)
         found += [f"{size}, {' type, '.join(appearance)}: {each}" for each in _misfits(page)]
     return found
 

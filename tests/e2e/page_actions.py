@@ -237,7 +237,8 @@ def start_withdrawal(page: Page) -> None:
 
 def open_returned_entry(page: Page) -> None:
     """Open an entry that was returned, to correct it."""
-    page.locator("[data-status=returned] a").first.click()
+    page.locator('[data-line="correct"] a').click()
+    page.locator("#entries [data-status=returned] a").first.click()
     page.wait_for_url("**/log/*?id=*")
     page.locator("html[data-ready]").wait_for()
 

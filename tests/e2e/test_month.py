@@ -42,9 +42,10 @@ class Member:
         self.page.fill("[name=happened_on]", LAST.last.isoformat())
 
     def mend(self, id: str) -> None:
-        """Correct what came back, which stands first on the phone's home, with the reason."""
+        """Correct what came back, to which a line of the phone's home leads, and which stands there with the reason."""
         self.page.goto("/log/")
-        returned = self.page.locator(f'#returned [data-entry="{id}"]')
+        self.page.locator('[data-line="correct"] a').tap()
+        returned = self.page.locator(f'#entries [data-entry="{id}"]')
         expect(returned.locator(".reason")).to_have_text(f"Số người được giúp: {COMMENT}")
         returned.locator("a").tap()
         self.page.locator("#entry").wait_for()

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.json_fields import IdField, NumberField
 from app.localisation import number
-from app.logbook.kinds.common import EntryForm, Headline, Kind
+from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace
 
 
 class ServiceDeskForm(EntryForm):
@@ -23,6 +23,7 @@ class ServiceDeskKind(Kind):
     code = "service_desk"
     name = "Service desk"
     icon = "house-fill"
+    met_at = MeetingPlace.POINT
     form = ServiceDeskForm
     columns = ("place", "helped")
     line = ("place", "helped")

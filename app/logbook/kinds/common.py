@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -22,6 +23,14 @@ CLOCK_TOLERANCE = timedelta(hours=1)
 
 MOST_COMPANIONS = 20
 UNKNOWN_FIELD = _l("This version of the app does not know this field.")
+
+
+class MeetingPlace(StrEnum):
+    """Where people are met: what the phone's home asks first, in this order."""
+
+    HOME = "home"
+    POINT = "point"
+    MARKET = "market"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +186,15 @@ class Kind:
     the names of its own fields, in the order of the export; ``line`` those that stand for an entry in a list, the first
     as its title; ``listing`` those that the month's report lists one entry a row, without personal data (empty: the
     kind is only counted). ``headlines`` are the measures that an overview shows first, ``breakdowns`` those that it
-    divides them into.
+    divides them into. ``met_at`` is where people are met for it, and ``task`` what the phone's home calls it there, its
+    name where it has no other.
     """
 
     code: ClassVar[str]
     name: ClassVar[Message]
     icon: ClassVar[str]
+    met_at: ClassVar[MeetingPlace]
+    task: ClassVar[Message | None] = None
     since: ClassVar[int] = 1
     form: ClassVar[type[EntryForm]]
     columns: ClassVar[tuple[str, ...]]

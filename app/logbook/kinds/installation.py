@@ -9,7 +9,7 @@ from app.catalogue.terms import APP_STEPS, COURSE_STEPS, OUTCOME_NAMES, USED
 from app.json_fields import ChoiceField, NumberField, UuidField
 from app.json_types import JsonObject
 from app.localisation import number
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference
+from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace, Reference
 
 SETTINGS = {
     "home": _l("At home"),
@@ -52,6 +52,8 @@ class InstallationKind(Kind):
     code = "installation"
     name = _l("Installation")
     icon = "phone-fill"
+    met_at = MeetingPlace.POINT
+    task = _l("Apps for many people")
     form = InstallationForm
     columns = ("service", "outcome", "people", "setting", "visit")
     line = ("service", "outcome", "people")

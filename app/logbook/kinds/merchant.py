@@ -11,7 +11,7 @@ from app.json_fields import ChoiceField, ChoicesField, IdField, TextsField, YesN
 from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import AccountTailField, BankField, NamedPartyField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, MerchantState, without_zeros
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, MeetingPlace, MerchantState, without_zeros
 from app.registry.models import LABEL_LENGTH
 
 BUSINESS_TYPES = {
@@ -62,6 +62,8 @@ class MerchantKind(Kind):
     code = "merchant"
     name = _l("Merchant sign-up")
     icon = "shop"
+    met_at = MeetingPlace.MARKET
+    task = _l("QR codes and cashless payment")
     form = MerchantForm
     columns = (
         "business_type",

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from app.json_fields import ChoiceField, ClockField, NumberField, TextField
 from app.json_types import JsonObject
 from app.localisation import number
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference, without_zeros
+from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace, Reference, without_zeros
 
 TEXT_LENGTH = 200
 MOST_ATTENDEES = 5000
@@ -50,6 +50,8 @@ class TrainingKind(Kind):
     code = "training"
     name = _l("Training session")
     icon = "easel-fill"
+    met_at = MeetingPlace.POINT
+    task = _l("Training session or class")
     form = TrainingForm
     columns = ("topic", "title", "venue", "started_at", "minutes", "attendees", "women", "elderly")
     line = ("topic", "attendees", "title")

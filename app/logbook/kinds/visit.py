@@ -10,7 +10,7 @@ from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.household_state import HouseholdStateField, services_in
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, HomeVisit, Kind, Reference
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, HomeVisit, Kind, MeetingPlace, Reference
 from app.registry.models import CALLED_LENGTH, LABEL_LENGTH
 
 MET = {"met": _l("Met"), "absent": _l("Nobody at home"), "declined": _l("Declined")}
@@ -72,6 +72,8 @@ class VisitKind(Kind):
     code = "visit"
     name = _l("Household visit")
     icon = "house-door-fill"
+    met_at = MeetingPlace.HOME
+    task = _l("Visit, guide, set up apps at home")
     form = VisitForm
     columns = ("met", "people", "topics", "barrier")
     line = ("household", "met", "people")

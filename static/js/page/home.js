@@ -1,19 +1,19 @@
-// The home page: entries to correct first, then the user's own counts and the targets.
+// The home page: what there is to do, below the buttons of the places, then the user's own counts and the targets.
 
 import { entriesOf, readReplacements } from "../outbox/outbox_store.js";
+import { WAITING } from "../outbox/states.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
-import { element, linkButton } from "./common/elements.js";
-import { entryRow } from "./common/entry_row.js";
-import { fetchHouseholds } from "./common/household_reading.js";
+import { needsCorrection } from "./common/corrections.js";
+import { element } from "./common/elements.js";
+import { fetchHouseholds, storedHouseholds } from "./common/household_reading.js";
 import { data, formatNumber, message } from "./common/messages.js";
-import { editAddress, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./common/own_entries.js";
+import { ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
 import { database } from "./common/sync.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
-
-const MAX_CORRECTIONS = 5; // the buttons of the kinds must not end up too far below
+/** @import { List, User } from "../outbox/types.js" */
 
 let shownState = "";
 
@@ -25,38 +25,46 @@ openPage(
       .filter(Boolean)
       .join(" · ");
     // Unchanged content is not replaced, so that no button disappears while it is tapped.
-    const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
+    const list = await storedHouseholds(user.id, bootstrap);
+    const ofList = [list?.etag ?? list?.at, list?.since];
+    const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months, ofList]);
     if (state === shownState) return;
     shownState = state;
-    showCorrections(entries, bootstrap);
+    showLine("correct", entries.filter((entry) => needsCorrection(entry, bootstrap)).length);
+    showLine("waiting", entries.filter(({ status }) => status === WAITING).length);
     showCounts(entries, mine);
     showTargets(mine, bootstrap);
     document.getElementById("install").hidden = isInstalled() || isInsideApp();
     document.getElementById("in-app").hidden = !isInsideApp();
+    await showAbsent(list, entries, user).catch(() => {});
   },
   { afterReadings: fetchHouseholds },
 );
 
 /**
- * @param {OwnEntry[]} entries
- * @param {Lists} lists
+ * Shows how many there are of something to do, as a line that leads to them; none is no line.
+ * @param {string} name
+ * @param {number} number
  */
-function showCorrections(entries, lists) {
-  const found = entries.filter(
-    (entry) => NEEDS_CORRECTION.includes(entry.status) && mayChange(entry, lists) && !entry.isReplaced,
-  );
-  const section = document.getElementById("returned");
-  section.hidden = found.length === 0;
-  const actionFor = (/** @type {OwnEntry} */ entry) => {
-    const address = mayCorrect(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
-    return linkButton(message(mayCorrect(entry, lists) ? "correct" : "show_corrections"), address, {
-      class: "button primary",
-    });
-  };
-  const rows = found.slice(0, MAX_CORRECTIONS).map((entry) => entryRow(entry, lists, { buttons: [actionFor(entry)] }));
-  const hiddenCount = found.length - rows.length;
-  if (hiddenCount) rows.push(element("li", {}, linkButton(message("show_more", { number: hiddenCount }), "/log/mine")));
-  section.querySelector("ul").replaceChildren(...rows);
+function showLine(name, number) {
+  const line = /** @type {HTMLElement} */ (document.querySelector(`[data-line="${name}"]`));
+  line.hidden = number === 0;
+  line.dataset.number = String(number);
+  line.querySelector("a").textContent = message(name === "waiting" ? name : `to_do.${name}`, {
+    number: formatNumber(number),
+  });
+}
+
+/**
+ * Shows how many households of the team have to be visited again, as the list of households on this phone has them.
+ * @param {List | undefined} list
+ * @param {OwnEntry[]} entries
+ * @param {User} user
+ */
+async function showAbsent(list, entries, user) {
+  if (!list) return showLine("absent", 0);
+  const { isAbsent, ofTeam, withOwnVisits } = await import("./households/own_work.js");
+  showLine("absent", withOwnVisits(list.body.households, ofTeam(entries, user), list).filter(isAbsent).length);
 }
 
 /**

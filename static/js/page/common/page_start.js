@@ -206,8 +206,7 @@ function closeForRole({ role, ended }, copies) {
  * @param {Node} action
  */
 function closePage(text, action) {
-  document.querySelector(".pending")?.remove();
-  document.getElementById("status-bar").remove();
+  for (const part of document.querySelectorAll(".pending, #status-bar")) part.remove();
   showMessage(text, "warning", action);
 }
 

@@ -52,10 +52,9 @@ export async function showStatusBar(user, { mine }) {
       "p",
       { class: "figures" },
       element("span", { "data-figure": "waiting" }, message("waiting", { number: formatNumber(waiting.length) })),
-      " · ",
       element("span", { "data-figure": "received" }, message("received_month", { number: formatNumber(received) })),
     ),
-    ...linesOf({ waiting, photos, failed, others, oldest, sent }).map((text) => element("p", {}, text)),
+    ...linesOf({ waiting, photos, others, oldest, sent }).map((text) => element("p", {}, text)),
   );
   const actions = actionsOf(waiting.length + photos.length, failed.length);
   if (actions.length) content.append(element("div", { class: "actions" }, ...actions));
@@ -76,10 +75,10 @@ function levelOf(number, age, failed) {
 }
 
 /** @param {{
- *   waiting: Copy[], photos: Photo[], failed: Copy[], others: { author: string, number: number }[], oldest: number,
+ *   waiting: Copy[], photos: Photo[], others: { author: string, number: number }[], oldest: number,
  *   sent?: number,
  * }} state */
-function linesOf({ waiting, photos, failed, others, oldest, sent }) {
+function linesOf({ waiting, photos, others, oldest, sent }) {
   const lines = [];
   const age = Math.floor((Date.now() - oldest) / DAY_MS);
   if (photos.length) lines.push(message("photos_waiting", { number: formatNumber(photos.length) }));
@@ -88,7 +87,6 @@ function linesOf({ waiting, photos, failed, others, oldest, sent }) {
       message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_for_days", { number: formatNumber(age) }),
     );
   if (waiting.length + photos.length || sync.lastError === "signed_out") lines.push(...errorMessages(waiting.length));
-  if (failed.length) lines.push(message("needs_correction", { number: formatNumber(failed.length) }));
   for (const other of others)
     lines.push(message("others_waiting", { number: formatNumber(other.number), name: other.author }));
   if (sent && (waiting.length || location.pathname === LIST_ADDRESS))
@@ -113,6 +111,7 @@ function actionsOf(waiting, failed) {
     found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));
   else if (waiting)
     found.push(actionButton(message("send_now"), () => sendWaiting({ withParked: true }), { "data-send": true }));
-  if (failed && location.pathname !== LIST_ADDRESS) found.push(linkButton(message("show_corrections"), LIST_ADDRESS));
+  if (failed && location.pathname !== LIST_ADDRESS)
+    found.push(linkButton(message("needs_correction", { number: formatNumber(failed) }), LIST_ADDRESS));
   return found;
 }
