@@ -30,8 +30,8 @@ const PREFIX = "tung-nha-";
 const CACHE = `${PREFIX}${worker.VERSION}`;
 /** @type {Record<string, string>} */
 const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
-/** Pages that concern signing in go past the worker, as does all that is not a page. */
-const SERVER_ONLY = /^\/(api|login|logout|language)(\/|$)/;
+/** What is no page goes past the worker, also where somebody opens its address. */
+const NO_PAGE = /^\/api(\/|$)/;
 const DATABASE_TIMEOUT_MS = 500;
 const PAUSE_MS = 3_600_000; // until what the phone has no room for, or the server does not have, is asked for again
 const REST_TIMEOUT_MS = 60_000; // a line that died without an error must not hold back the home page for longer
@@ -64,7 +64,7 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (files.includes(url.pathname)) {
     event.respondWith(answerFile(url.pathname, request));
-  } else if (request.mode === "navigate" && !SERVER_ONLY.test(url.pathname)) {
+  } else if (request.mode === "navigate" && !NO_PAGE.test(url.pathname)) {
     event.respondWith(answerPage(url, request));
     event.waitUntil(cacheAll());
     // Whichever page is opened: the list of a phone that is no longer used for the work does not stay on it.
