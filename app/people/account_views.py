@@ -18,6 +18,7 @@ from app.people.account_notices import account_notices
 from app.people.audit_events import AuditEvent
 from app.people.blueprint import bp
 from app.people.device_cookie import with_user
+from app.people.ended_accounts import describe_end
 from app.people.forms import ChangePasswordForm
 from app.people.guess_limits import limits_on_device
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
@@ -34,6 +35,7 @@ def account() -> ResponseReturnValue:
         "people/account.html",
         devices=devices,
         phone=national_phone(current_user.phone),
+        end=describe_end(reader(), current_user),
         notices=list(account_notices(reader(), current_user.id, now())),
     )
 

@@ -210,6 +210,11 @@ def failures_by_key(session: Session, keys: Collection[str], until: datetime) ->
     return times
 
 
+def was_revoked(device_id: UUID) -> sa.Select[bool]:
+    """Select whether a device was signed out, by its user elsewhere, by the ward, or by a new password."""
+    return sa.select(sa.exists().where(Device.id == device_id, Device.revoked_at.is_not(None)))
+
+
 def credentials_of(phone: str, today: date) -> sa.Select[int, str]:
     """Select id and password hash of the user who may sign in with a normalised phone number."""
     return sa.select(User.id, User.password_hash).where(User.phone == phone, may_sign_in(today))

@@ -21,11 +21,19 @@ from app.people.actor import Actor
 from app.people.audit_events import AuditEvent
 from app.people.blueprint import bp
 from app.people.credentials_check import is_owner
+from app.people.ended_accounts import EndedAccount, describe_end
 from app.people.forms import SignInForm
 from app.people.guessing import TooManyGuessesError, retry_after, why_unchecked
 from app.people.new_session import device_label, open_session
 from app.people.phones import normalised_phone
-from app.people.queries import actor_on_device, credentials_of, ward_of_number
+from app.people.queries import (
+    account_with_number,
+    actor_even_if_ended,
+    actor_of,
+    actor_on_device,
+    ward_of_number,
+    was_revoked,
+)
 from app.people.renewal import renew_session
 
 bp.after_app_request(renew_session)
@@ -64,19 +72,41 @@ def sign_in() -> ResponseReturnValue:
         ward_id = reader().scalar(ward_of_number(phone, local_day(at)))
         actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, ward_id, phone=phone[-3:])
         writer().commit()
+        # Only who knows the password learns that there is such an account.
+        if end := _end_of(user.id) if user else None:
+            return _sign_in_page(form, 422, end=end)
         form.password.errors = [_("This phone number and password do not belong together.")]
         return _sign_in_page(form, 422)
     return open_session(user.id, device_id, phone, checked_hash, at)
 
 
 def _checked_user(phone: str, password: str) -> Row[int, str] | None:
-    """Return id and password hash of the user with this number and password; raises as :func:`is_owner`."""
-    user = reader().execute(credentials_of(phone, today())).one_or_none()
+    """Return id and password hash of the account with this number and password; raises as :func:`is_owner`."""
+    user = reader().execute(account_with_number(phone)).one_or_none()
     return user if is_owner(user, phone, password) else None
 
 
-def _sign_in_page(form: SignInForm, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
-    return render_template("people/sign_in.html", form=form), status, headers or {}
+def _end_of(user_id: int) -> EndedAccount | None:
+    """Return the end of an account that ended too long ago to sign in with, ``None`` of any other."""
+    if actor_of(reader(), user_id, today()) is not None:
+        return None
+    actor = actor_even_if_ended(reader(), user_id, today())
+    return describe_end(reader(), actor) if actor else None
+
+
+def _sign_in_page(
+    form: SignInForm, status: int, headers: dict[str, str] | None = None, end: EndedAccount | None = None
+) -> ResponseReturnValue:
+    page = render_template("people/sign_in.html", form=form, end=end, is_signed_out=end is None and _is_signed_out())
+    return page, status, headers or {}
+
+
+def _is_signed_out() -> bool:
+    """Return whether the session of this browser is that of a device that was signed out elsewhere."""
+    try:
+        return bool(reader().scalar(was_revoked(UUID(str(session.get("_user_id"))))))
+    except ValueError:
+        return False
 
 
 @bp.post("/logout")

@@ -72,6 +72,10 @@ MESSAGES: Mapping[str, LazyString] = {
     "post_ended": _l(
         "The ward ended your post on %(day)s. What waits on this phone is still sent to the ward until %(until)s."
     ),
+    "post_over": _l(
+        "The ward ended your post on %(day)s. It took in what was done before until %(until)s. What is still on this "
+        "phone stays there: show it to the ward."
+    ),
     "left_on_phone": _l(
         "Entries on this phone that the ward has not taken in: %(number)s. Show them to your ward's coordinator."
     ),

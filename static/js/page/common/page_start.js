@@ -189,7 +189,9 @@ function closeForRole({ role, ended }, copies) {
     return;
   }
   const days = ended && { day: formatDay(ended.on), until: formatDay(ended.sends_until) };
-  closePage(message(ended ? "post_ended" : "no_post", days), linkButton(message("account"), "/account"));
+  // Days are compared as the ward writes them.
+  const endOfPost = ended && ended.sends_until < today() ? "post_over" : "post_ended";
+  closePage(message(ended ? endOfPost : "no_post", days), linkButton(message("account"), "/account"));
   for (const tab of document.querySelectorAll(".tabs a:not([href='/account'])")) tab.remove();
   if (copies.length === 0) return;
   const rows = copies.map((copy) =>
