@@ -88,6 +88,17 @@ export async function session() {
 }
 
 /**
+ * Signs this device out; `token` is that of its session. Throws SendError unless the server answered that it did.
+ * @param {string} token
+ */
+export async function endSession(token) {
+  const body = new URLSearchParams({ csrf_token: token });
+  const { status, wait } = await request("/logout", { method: "POST", body, redirect: "manual" });
+  // The answer leads to the page of signing in, which is opened by itself: of a redirect no status is given.
+  if (status !== 0 && status !== 302) throw new SendError("unavailable", wait, status);
+}
+
+/**
  * Returns one of the phone's readings, `bootstrap`, `mine` or `households`, in `language` as `{etag, body}`; null when
  * it is still the one with `etag`.
  * @param {string} name

@@ -1,6 +1,7 @@
 // Opens a page of the phone: first with what is stored on the phone, then with what the server answers.
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
+import { endingUser } from "../../outbox/ending_user.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
 import { deleteOldHouseholds } from "../../outbox/household_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
@@ -131,6 +132,11 @@ async function showStored(show) {
  */
 async function fetchAndShow(known, show) {
   const { user, server_time } = await session();
+  if (user && endingUser() === user.id) {
+    // Whoever signed out without a connection: any page of the server ends the session first.
+    location.replace("/account");
+    return new Promise(() => {});
+  }
   if (!user) {
     setSyncError(known ? "signed_out" : null);
     // The card of whom the ward knows no more is not shown again, also without a connection.
@@ -140,6 +146,7 @@ async function fetchAndShow(known, show) {
     else if (!(await storedReadings(known.id))) showError(new SendError("signed_out"));
     return null;
   }
+  // Nobody waits for the list on the page of signing in.
   const mayLog = LOGGING_ROLES.includes(user.role);
   // Whose post has ended may still send what was done before.
   if (!mayLog) await flush(database).catch(() => {});

@@ -1,10 +1,12 @@
 // Stands in for a page of the server while there is no connection: says what that page needs, and what goes on without.
 import { Database } from "../outbox/database.js";
+import { endingUser } from "../outbox/ending_user.js";
 import { readFact } from "../outbox/fact_store.js";
 import { subjectOf } from "./offline/subject.js";
 
 const subject = subjectOf(location.pathname);
 for (const part of document.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== subject;
+document.getElementById("leaving").hidden = subject !== "sign-in" || endingUser() === null;
 addEventListener("online", () => location.reload());
 showUser().finally(() => {
   document.documentElement.dataset.ready = "true";

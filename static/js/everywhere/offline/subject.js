@@ -2,7 +2,7 @@
 
 /** @type {[RegExp, string][]} */
 const SUBJECTS = [
-  [/^\/(login|logout)(\/|$)/, "sign-in"],
+  [/^\/(login|logout|account)(\/|$)/, "sign-in"],
   [/^\/(invite|start)(\/|$)/, "link"],
 ];
 
