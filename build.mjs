@@ -31,6 +31,7 @@ const sheetNames = [
   "review",
   "roster",
   "settings",
+  "sign_in",
   "start",
   "template",
   "walking",

@@ -13,7 +13,8 @@ from tests.e2e.server import Site
 
 TARGET = 48  # pixels
 # Runs after the page's own script has heard of it.
-_NOTE_SUBMIT = """document.querySelector("main form").addEventListener("submit", (event) => {
+_NOTE_SUBMIT = """HTMLFormElement.prototype.submit = () => {};
+document.querySelector("main form").addEventListener("submit", (event) => {
   event.preventDefault();
   window.sent = [...event.target.querySelectorAll("[autocomplete$=password]")].map(({ type }) => type);
 })"""

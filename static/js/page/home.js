@@ -10,12 +10,15 @@ import { fetchHouseholds, storedHouseholds } from "./common/household_reading.js
 import { data, formatNumber, message } from "./common/messages.js";
 import { ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
+import { noteSwitch } from "./common/switch_wanted.js";
 import { database } from "./common/sync.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { List, User } from "../outbox/types.js" */
 
 let shownState = "";
+
+document.getElementById("switch").addEventListener("click", noteSwitch);
 
 openPage(
   async (user, { bootstrap, mine }) => {
@@ -34,6 +37,7 @@ openPage(
     showLine("waiting", entries.filter(({ status }) => status === WAITING).length);
     showCounts(entries, mine);
     showTargets(mine, bootstrap);
+    document.getElementById("switch").hidden = false;
     document.getElementById("install").hidden = isInstalled() || isInsideApp();
     document.getElementById("in-app").hidden = !isInsideApp();
     await showAbsent(list, entries, user).catch(() => {});
