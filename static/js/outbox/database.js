@@ -7,11 +7,12 @@ import { withTimeout } from "./timing.js";
 
 const NAME = "tung-nha";
 const VERSION = 1;
-const OPEN_TIMEOUT_MS = 10_000; // some browsers never answer after a page was left at a bad moment
+const TIMEOUT_MS = 8_000; // for opening, and for a transaction; some browsers never answer after a bad moment
+const RETRY_TIMEOUT_MS = 3_000; // for a database that did not answer last time: nobody waits for it again and again
 /** @type {IDBTransactionOptions} */
 const DURABLE = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
 
-/** The phone could not store something. `reason` names a message of the page: storage_full or no_storage. */
+/** The phone could not store something. `reason` names a message: storage_full, no_storage, or storage_hangs. */
 export class StorageError extends Error {
   /**
    * @param {string} reason
@@ -39,9 +40,12 @@ const layout = {
 export class Database {
   /** @type {Promise<IDBPDatabase<Layout>> | null} */
   #handle = null;
+  #hangs = false;
 
-  constructor(name = NAME) {
+  /** Without an answer within `timeout` milliseconds a read or a write fails. */
+  constructor(name = NAME, { timeout = TIMEOUT_MS } = {}) {
     this.name = name;
+    this.timeout = timeout;
   }
 
   async #open() {
@@ -64,7 +68,7 @@ export class Database {
         },
         terminated: forgetHandle,
       });
-      return await withTimeout(OPEN_TIMEOUT_MS, this.#handle);
+      return await this.#handle;
     } catch (error) {
       forgetHandle();
       throw new StorageError("no_storage", error);
@@ -83,26 +87,17 @@ export class Database {
    */
   async #run(names, mode, work) {
     for (let isFirst = true; ; isFirst = false) {
+      const begun = { abort: () => {} };
       try {
-        const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? DURABLE : undefined);
-        // A failed request also rejects the transaction; one of the two would be an unhandled rejection.
-        const done = tx.done.then(
-          () => null,
-          (error) => error,
-        );
-        let result;
-        try {
-          result = await work(tx);
-        } catch (error) {
-          abort(tx);
-          await done;
-          throw tx.error ?? error;
-        }
-        const failure = await done;
-        if (failure) throw failure;
+        const limit = this.#hangs ? Math.min(RETRY_TIMEOUT_MS, this.timeout) : this.timeout;
+        const result = await withTimeout(limit, this.#attempt(names, mode, work, begun));
+        this.#hangs = false;
         return result;
       } catch (error) {
         const { name } = /** @type {Error} */ (error ?? {});
+        this.#hangs = name === "TimeoutError";
+        if (this.#hangs) this.#giveUp(begun);
+        if (this.#hangs) throw new StorageError("storage_hangs", error);
         if (name === "QuotaExceededError") throw new StorageError("storage_full", error);
         // Browsers close the database of a page in the background: try once more with a new one.
         if (!CLOSED_BY_BROWSER.includes(name)) throw error;
@@ -110,6 +105,51 @@ export class Database {
         this.#handle = null;
       }
     }
+  }
+
+  /**
+   * Runs `work` once; `begun.abort` rolls it back as long as it is not on the disk.
+   * @template {Names} Stores
+   * @template {IDBTransactionMode} Mode
+   * @template Result
+   * @param {Stores} names
+   * @param {Mode} mode
+   * @param {(tx: Transaction<Stores, Mode>) => Promise<Result>} work
+   * @param {{ abort: () => void }} begun
+   * @returns {Promise<Result>}
+   */
+  async #attempt(names, mode, work, begun) {
+    const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? DURABLE : undefined);
+    begun.abort = () => abort(tx);
+    // A failed request also rejects the transaction; one of the two would be an unhandled rejection.
+    const done = tx.done.then(
+      () => null,
+      (error) => error,
+    );
+    let result;
+    try {
+      result = await work(tx);
+    } catch (error) {
+      abort(tx);
+      await done;
+      throw tx.error ?? error;
+    }
+    const failure = await done;
+    if (failure) throw failure;
+    return result;
+  }
+
+  /**
+   * Leaves a connection that does not answer: it would hold back what comes after it, here and in other tabs.
+   * @param {{ abort: () => void }} begun
+   */
+  #giveUp(begun) {
+    begun.abort();
+    this.#handle?.then(
+      (database) => database.close(),
+      () => {},
+    );
+    this.#handle = null;
   }
 
   /**
