@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.offline.conftest import Ward
@@ -14,6 +16,16 @@ CALLED = """() => {
   delete document.visibilityState;
 }"""
 """The event that a page gets when a call comes in."""
+
+DIES_WHEN_LEFT = """(() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...values) {
+    return self.isLeft && this.name === "drafts" ? this.get("nothing") : put.apply(this, values);
+  };
+})()"""
+"""Lets a test leave a page so fast that its database writes nothing more."""
+
+FULL_COPIES = """Storage.prototype.setItem = () => { throw new DOMException("no room", "QuotaExceededError"); }"""
 
 
 def _half_done(page: Page, label: str) -> None:
@@ -109,3 +121,94 @@ def test_draft_of_another_user_is_not_opened(phone: Phone) -> None:
     expect(page.locator("#user-name, #entry [name=note]").last).to_have_value("")
     expect(page.locator("[data-start-anew]")).to_have_count(0)
     assert [draft["values"]["note"] for draft in stored(page, "drafts")] == ["Còn dở"]
+
+
+def _leave_at_once(page: Page, text: str) -> None:
+    """Write a note and go back before the database has it."""
+    page.evaluate("self.isLeft = true")
+    page.fill("[name=note]", text)
+    page.go_back()
+
+
+def _write_and_leave(phone: Phone, label: str, text: str) -> Page:
+    phone.context.add_init_script(DIES_WHEN_LEFT)
+    page = phone.prepare("ana", "/log/")
+    page = phone.open("/log/visit", page)
+    _half_done(page, label)
+    _leave_at_once(page, text)
+    page.locator("html[data-fresh]").wait_for(state="attached")
+    return page
+
+
+def test_last_letters_before_going_back_are_not_lost(phone: Phone, ward: Ward) -> None:
+    page = _write_and_leave(phone, "Bấm Quay lại ngay", "Chữ cuối cùng")
+    page = phone.open("/log/visit", page)
+    expect(page.locator("[name=note]")).to_have_value("Chữ cuối cùng")
+    # The database has it now, and no copy is left beside it.
+    assert [draft["values"]["note"] for draft in stored(page, "drafts")] == ["Chữ cuối cùng"]
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
+    id = save(page, "stored")
+    assert ward.rows()[id]["note"] == "Chữ cuối cùng"
+    page = phone.open("/log/visit", page)
+    expect(page.locator("[name=note]")).to_have_value("")
+
+
+def test_last_letters_are_not_shown_to_another_user(phone: Phone) -> None:
+    page = _write_and_leave(phone, "Của Ana, viết vội", "Chỉ Ana đọc")
+    phone.lose_session()
+    phone.sign_in("bruno")
+    page = phone.open_fresh("/log/visit", page)
+    page.locator("#entry").wait_for()
+    expect(page.locator("[name=note]")).to_have_value("")
+    expect(page.locator("[data-start-anew]")).to_have_count(0)
+    phone.lose_session()
+    phone.sign_in("ana")
+    page = phone.open_fresh("/log/visit", page)
+    expect(page.locator("[name=note]")).to_have_value("Chỉ Ana đọc")
+
+
+def test_full_storage_of_a_page_does_not_disturb_leaving_it(phone: Phone) -> None:
+    phone.context.add_init_script(FULL_COPIES)
+    page = _write_and_leave(phone, "Không còn chỗ chép", "Không chép được")
+    page = phone.open("/log/visit", page)
+    expect(page.locator("[name=note]")).to_have_value("Còn dở")
+
+
+def test_steady_typing_is_stored(phone: Phone) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))
+    for letter in "Ba chữ":
+        page.locator("[name=note]").press_sequentially(letter)
+        page.clock.run_for(100)
+    # Nobody has paused for a quarter of a second.
+    wait_until(page, lambda: bool(stored(page, "drafts")))
+
+
+def test_form_that_comes_back_from_memory_shows_the_newest_draft(phone: Phone) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    _half_done(page, "Trở lại từ bộ nhớ")
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    _expect_half_done(page, "Trở lại từ bộ nhớ")
+
+
+def _open_correction(phone: Phone, id: str, page: Page | None = None) -> Page:
+    page = phone.open(f"/log/visit?id={id}", page)
+    page.locator("#entry:not([hidden]), [data-reload]").wait_for()
+    return page
+
+
+def test_correction_is_open_in_one_tab_only(phone: Phone) -> None:
+    first = phone.prepare("ana", "/log/visit")
+    fill_in_visit(first, "Sửa ở hai thẻ")
+    id = save(first, "stored")
+    first = _open_correction(phone, id, first)
+    first.fill("[name=note]", "Ở thẻ một")
+    second = _open_correction(phone, id)
+    expect(second.locator("#message")).to_contain_text("đang mở ở một thẻ khác")
+    expect(second.locator("#entry")).to_be_hidden()
+    phone.open("/log/", first)
+    with second.expect_navigation():
+        second.locator("[data-reload]").tap()
+    expect(second.locator("[name=note]")).to_have_value("Ở thẻ một")

@@ -1,17 +1,20 @@
 // Drafts of forms: stored while a form is filled in, and found again after a call, a crash or a reload.
 import { draftsOf, saveDraft } from "../../outbox/draft_store.js";
 import { database } from "../common/sync.js";
+import { copyDraft, deleteCopy, takeOverCopies } from "./draft_copies.js";
 
 /** @import { Draft as KeptDraft, User } from "../../outbox/types.js" */
 
-const SAVE_DELAY_MS = 250; // without an input before it is stored
+const SAVE_DELAY_MS = 250; // from the first input that is not stored
 const LOCK = "tung-nha-draft";
 
 /** Stores the answers of one form, which `answers()` returns, once something was written. */
 export class Draft {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #isDirty = false;
+  /** How often something was written, now and when it was last stored. */
+  #written = 0;
+  #stored = 0;
   #isStopped = false;
 
   /** @param {() => { id: string, user: number, kind: string }} answers */
@@ -19,36 +22,50 @@ export class Draft {
     this.answers = answers;
     /** Whether drafts can be stored on this phone. */
     this.canSave = true;
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
-    addEventListener("pagehide", () => this.save());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#leave());
+    addEventListener("pagehide", () => this.#leave());
   }
 
   /** Notes that something was written. */
   markDirty() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.save(), SAVE_DELAY_MS);
-    this.#isDirty = true;
+    this.#written += 1;
+    this.#timer ??= setTimeout(() => this.save(), SAVE_DELAY_MS);
   }
 
   async save() {
     clearTimeout(this.#timer);
-    if (!this.#isDirty || this.#isStopped) return;
-    this.#isDirty = false;
-    await saveDraft(database, this.answers()).then(
-      () => (this.canSave = true),
+    this.#timer = undefined;
+    const written = this.#written;
+    if (this.#isStopped || written === this.#stored) return;
+    const answers = this.answers();
+    await saveDraft(database, answers).then(
+      () => {
+        this.canSave = true;
+        this.#stored = written;
+        if (written === this.#written) deleteCopy(answers);
+      },
       () => (this.canSave = false),
     );
+  }
+
+  /** The page may not live long enough for the database. */
+  #leave() {
+    if (!this.#isStopped && this.#written !== this.#stored) copyDraft(this.answers());
+    this.save();
   }
 
   /** Stores nothing more: the form is saved or discarded. */
   stop() {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#isStopped = true;
+    deleteCopy(this.answers());
   }
 
-  /** Stores changes again: the form is open again. */
+  /** Stores changes again, also the last ones: the form is open again. */
   resume() {
     this.#isStopped = false;
+    this.save();
   }
 }
 
@@ -63,7 +80,8 @@ export function claimForm(id) {
     navigator.locks
       .request(`${LOCK} ${id}`, { ifAvailable: true }, (lock) => {
         resolve(Boolean(lock));
-        return lock ? new Promise(() => {}) : undefined;
+        // A page in the browser's memory, to which Back may return, must not hold it.
+        return lock ? new Promise((release) => addEventListener("pagehide", release, { once: true })) : undefined;
       })
       .catch(() => resolve(true));
   });
@@ -75,6 +93,7 @@ export function claimForm(id) {
  * @param {(draft: KeptDraft) => boolean} wanted
  */
 export async function findDraft(user, wanted) {
+  await takeOverCopies(database, user.id);
   const drafts = await draftsOf(database, user.id).catch(() => []);
   for (const draft of drafts.filter(wanted)) if (await claimForm(draft.id)) return draft;
   return null;
