@@ -40,6 +40,18 @@ export function linkButton(text, href, attributes = {}) {
 }
 
 /**
+ * Makes the picture of a photo. Its bytes are not held for longer than it takes to draw it.
+ * @param {ArrayBuffer} jpeg
+ * @param {string} alt
+ */
+export function photoPicture(jpeg, alt) {
+  const src = URL.createObjectURL(new Blob([jpeg], { type: "image/jpeg" }));
+  const picture = element("img", { src, alt, width: 96, height: 96 });
+  picture.onload = picture.onerror = () => URL.revokeObjectURL(src);
+  return picture;
+}
+
+/**
  * Shows a message at the top of the page; `kind` is good, bad, warning or empty.
  * @param {string} text
  * @param {string} kind

@@ -3,19 +3,22 @@
 import { StorageError } from "../../outbox/database.js";
 import { uuid7 } from "../../outbox/ids.js";
 import { deletePhoto, photosOf, savePhoto } from "../../outbox/photo_store.js";
-import { actionButton, element } from "../common/elements.js";
+import { withTimeout } from "../../outbox/timing.js";
+import { actionButton, element, photoPicture } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { database } from "../common/sync.js";
 
 /** @import { Photo, User } from "../../outbox/types.js" */
 
 const MAX_PHOTOS = 3;
+const LONGEST_WAIT_MS = 15_000; // for a photo, until the entry is saved without it
 
 export class PhotoField {
   /** @type {Pick<Photo, "id" | "entry" | "user" | "jpeg">[]} */
   #photos = [];
   /** @type {Promise<void>} */
   #adding = Promise.resolve();
+  #failures = 0;
 
   /**
    * @param {HTMLElement} field
@@ -33,9 +36,21 @@ export class PhotoField {
     });
   }
 
-  /** Resolves when no photo is being shrunk any more. */
-  get done() {
-    return this.#adding;
+  /** The photos that the entry has so far. */
+  get taken() {
+    return this.#photos;
+  }
+
+  /**
+   * Waits until no photo is being shrunk any more. Tells whether all of these are there: one that failed after the button
+   * for saving is shown first, and the entry can be saved without it.
+   */
+  async settle() {
+    const before = this.#failures;
+    await this.#adding;
+    const isComplete = this.#failures === before;
+    if (!isComplete) this.field.scrollIntoView({ block: "center" });
+    return isComplete;
   }
 
   /**
@@ -51,19 +66,25 @@ export class PhotoField {
     this.#show();
   }
 
-  /** @param {File} file */
+  /**
+   * Never fails: what goes wrong stands beside the field.
+   * @param {File} file
+   */
   async #add(file) {
     this.error.textContent = "";
     if (this.#photos.length >= MAX_PHOTOS) return this.#showError(message("photos_full", { number: MAX_PHOTOS }));
     try {
-      const user = /** @type {User} */ (this.user).id;
-      const { shrinkPhoto } = await import("./shrink_photo.js");
-      const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrinkPhoto(file) };
+      const user = /** @type {User} */ (this.user);
+      const { shrinkPhoto } = await withTimeout(LONGEST_WAIT_MS, import("./shrink_photo.js"));
+      const jpeg = await withTimeout(LONGEST_WAIT_MS, shrinkPhoto(file));
+      const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user: user.id, jpeg };
       await savePhoto(database, photo);
       this.#photos.push(photo);
       this.#show();
       return this.onChange();
     } catch (error) {
+      console.warn(error);
+      this.#failures += 1;
       return this.#showError(message(error instanceof StorageError ? "photo_not_saved" : "photo_unreadable"));
     }
   }
@@ -75,8 +96,7 @@ export class PhotoField {
 
   #show() {
     const rows = this.#photos.map((photo, i) => {
-      const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
-      const picture = element("img", { src: address, alt: message("photo", { number: i + 1 }), width: 96, height: 96 });
+      const picture = photoPicture(photo.jpeg, message("photo", { number: i + 1 }));
       const remove = actionButton(message("remove"), () => this.#remove(photo), {
         "aria-label": `${message("remove")}: ${picture.alt}`,
       });
