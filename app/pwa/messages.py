@@ -45,6 +45,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "error.no_network": _l("No connection. This phone sends it by itself later."),
     "error.signed_out": _l("You are signed out. Sign in, then this phone sends it."),
     "error.unavailable": _l("The ward's server is not answering well. This phone tries again by itself."),
+    "exported_unsaved": _l("Saved as %(name)s. Give it to the ward's coordinator. Leave this page open all the same."),
     "exported": _l("Saved as %(name)s. Give it to the ward's coordinator. The entries also stay on this phone."),
     "figures": _l("Figures"),
     "finding_location": _l("Looking for the location …"),
@@ -56,6 +57,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "last_visited": _l("visited %(day)s"),
     "location_added": _l("The location is added, rounded to 100 m."),
     "location_failed": _l("The location was not found. You can save without it."),
+    "log_again_anyway": _l("Log it once more all the same"),
+    "logged_again_on": _l("You logged this again already, for %(day)s. Logged once more, the same work counts twice."),
     "log_again": _l("Log again"),
     "month_closed": _l("Month %(month)s is closed. This will count in month %(counted)s; its day stays true."),
     "new_one.households": _l("New household “%(text)s”"),
@@ -88,24 +91,33 @@ MESSAGES: Mapping[str, LazyString] = {
     "not_named": _l("not named"),
     "not_offered": _l("no longer in the list"),
     "not_saved": _l(
-        "This is not saved yet! Leave this page open, make room on the phone or find a connection, and save again."
+        "This is not saved yet! Leave this page open: the phone tries again by itself, and sends it where there is a "
+        "connection."
+    ),
+    "not_saved_by_mistake": _l(
+        "Something went wrong, and this is not saved yet! What you wrote is still here. Press Save again. If that does "
+        "not help, load the page again."
     ),
     "number_found": _l("Found: %(number)s"),
     "number_range": _l("Enter a whole number from %(least)s to %(most)s."),
+    "open_elsewhere": _l("This entry is open in another tab. Go on there, or close that tab and load this page again."),
     "other_draft": _l("Another entry is not finished yet: %(title)s. It stays on this phone."),
     "other_lane": _l("Another lane: %(label)s"),
     "photo": _l("Photo %(number)s"),
     "photo_not_saved": _l("This phone has no room for the photo. The entry can be saved without it."),
     "photo_refused": _l("The ward did not take this photo."),
-    "photo_unreadable": _l("This is not a photo that the phone can read. Take another."),
+    "photo_unreadable": _l("This is not a photo that the phone can read. Take another, or save without it."),
     "photos_full": _l("At most %(number)s photos."),
     "received": _l("Received by the ward"),
     "received_month": _l("Received by the ward this month: %(number)s"),
+    "reload": _l("Load the page again"),
     "remove": _l("Remove"),
     "replaced": _l("This was logged again."),
     "required": _l("This is needed."),
+    "save_as_file": _l("Save what is not sent as a file"),
     "saved": _l("Saved on this phone"),
     "saved_hint": _l("The ward does not have it yet. This phone sends it by itself. You may log the next one."),
+    "see_replacement": _l("See that entry"),
     "send_now": _l("Send now"),
     "show_more": _l("Show %(number)s more"),
     "sign_in": _l("Sign in"),
@@ -137,11 +149,16 @@ MESSAGES: Mapping[str, LazyString] = {
     "status.waiting": _l("not sent yet"),
     "status.withdrawing": _l("withdrawal not sent yet"),
     "storage_full": _l("This phone has no room left."),
+    "storage_hangs": _l("The memory of this phone does not answer."),
     "target": _l("%(figure)s planned"),
     "target_progress": _l("%(done)s/%(figure)s reached (%(percent)s)"),
     "team_target": _l("team"),
     "today": _l("Today"),
     "unavailable": _l("The server did not answer well. Try again in a moment."),
+    "unexpected": _l(
+        "Something went wrong on this page. What was saved is still on this phone, and an unfinished form comes back. "
+        "Load the page again."
+    ),
     "unsendable": _l("This could not be sent. Correct it, or try once more."),
     "update_available": _l("There is a new version of Từng Nhà."),
     "update_now": _l("Renew now"),

@@ -1,7 +1,8 @@
 // What waits on this phone as a file, for a coordinator to take in when the phone cannot send any more.
 import { UNSAVED } from "./states.js";
 
-/** @import { Copy, Photo, User } from "./types.js" */
+/** @import { Entry, Photo, User } from "./types.js" */
+/** @typedef {Pick<Photo, "id" | "entry" | "jpeg"> & { state?: string }} Taken a photo of the store, or of an open form */
 
 const MAX_PHOTO_BYTES = 15 * 2 ** 20; // bytes of photos in a file; as text they grow by a third
 const CHUNK_BYTES = 0x8000; // bytes that String.fromCharCode takes at once
@@ -10,12 +11,12 @@ const CHUNK_BYTES = 0x8000; // bytes that String.fromCharCode takes at once
  * Returns the texts of as many files as it takes: `copies` and `photos` are the store's, `user` is whose they are. The
  * first holds all entries; photos that would make it too large to be taken in come in further ones.
  * @param {User} user
- * @param {Copy[]} copies
- * @param {Photo[]} photos
+ * @param {Entry[]} copies
+ * @param {Taken[]} photos
  */
 export function waitingFiles(user, copies, photos) {
   const saved = photos.filter(({ state }) => state !== UNSAVED);
-  /** @type {Photo[][]} */
+  /** @type {Taken[][]} */
   const parts = [[]];
   let size = 0;
   for (const photo of saved) {
@@ -31,8 +32,8 @@ export function waitingFiles(user, copies, photos) {
 
 /**
  * @param {User} user
- * @param {Copy[]} copies
- * @param {Photo[]} photos
+ * @param {Entry[]} copies
+ * @param {Taken[]} photos
  */
 function fileOf(user, copies, photos) {
   return JSON.stringify({

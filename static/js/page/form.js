@@ -1,13 +1,10 @@
 // The form of a kind of entry: opens it, stores drafts and entries on the phone, and sends them.
-import { SendError } from "../outbox/api.js";
-import { StorageError } from "../outbox/database.js";
 import { deleteDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
-import { entriesOf, saveEntries } from "../outbox/outbox_store.js";
+import { entriesOf, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { isAccepted } from "../outbox/receipts.js";
 import { REFUSED } from "../outbox/states.js";
-import { actionButton, linkButton, scrollToMessage, showMessage } from "./common/elements.js";
-import { reasonOf } from "./common/entry_row.js";
+import { actionButton, scrollToMessage, showMessage } from "./common/elements.js";
 import { message } from "./common/messages.js";
 import { mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
@@ -24,10 +21,9 @@ import { LocationField } from "./form/location.js";
 import { openMerchant } from "./form/merchant.js";
 import { offerUnlisted, restoreField } from "./form/options.js";
 import { PhotoField } from "./form/photo_field.js";
-import { refuseEditing } from "./form/refuse_editing.js";
 import { offerNext, openRound } from "./form/round.js";
 import { Saving } from "./form/saving.js";
-import { loadSavingParts, savingParts } from "./form/saving_code.js";
+import { loadSavingParts, savingParts, showSaved } from "./form/saving_code.js";
 import { writtenEntries } from "./form/written_entries.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
@@ -75,6 +71,8 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   save();
 });
+// What Back brings out of the browser's memory may be older than the draft.
+addEventListener("pageshow", ({ persisted }) => persisted && !form.hidden && location.reload());
 
 function markDirty() {
   loadSavingParts();
@@ -99,26 +97,29 @@ openPage(
  * @param {boolean} isFresh
  */
 async function openForm(isFresh) {
-  const own = await readOwnEntries();
+  const replacements = await readReplacements(database).catch(() => new Map());
+  const own = await readOwnEntries(replacements);
   const id = query.get("id") ?? query.get("again");
   const found = own.find((one) => one.id === id && one.kind === kind);
   // An entry that this phone does not know may have been logged on another one: wait for the server.
   if (id && !found && !isFresh) return;
+  if (id && !found) return (await askedEntry()).showMissing();
   saving.markReady();
-  if (id && !found) {
-    showMessage(message("entry_not_found"), "bad", linkButton(message("back_to_list"), "/log/mine"));
-    return;
+  const isRepeated = found?.isReplaced && !query.has("twice");
+  if (isRepeated && query.has("again")) {
+    const replacement = own.find((one) => one.id === replacements.get(found.id));
+    return (await askedEntry()).askBeforeRepeating(found, replacement, lists);
   }
-  if (found && !mayCorrect(found, lists)) {
-    refuseEditing(found);
-    return;
-  }
+  if (found && !mayCorrect({ ...found, isReplaced: isRepeated }, lists))
+    return (await askedEntry()).refuseEditing(found);
   fillForm({ bootstrap: lists, mine }, own, markDirty);
   locationField.field.hidden = !lists.settings.location;
   if (found) startCorrection(found);
-  const unfinished = await findUnfinished(found);
+  // Two pages must neither replace the same entry nor write the same draft.
+  const isFree = !entry.replaces || (await claimForm(entry.replaces));
+  const unfinished = isFree ? await findUnfinished(found) : null;
+  if (!isFree || !(unfinished || (await claimForm(entry.id)))) return (await askedEntry()).showOpenElsewhere();
   if (unfinished) resumeDraft(unfinished);
-  else await claimForm(entry.id);
   if (!unfinished && !found) await offerOtherDraft(user, lists);
   await photos.load(user, entry.id);
   form.hidden = false;
@@ -128,11 +129,14 @@ async function openForm(isFresh) {
   openMerchant(own, markDirty);
   const carriedTo = query.has("next") ? query.get("household") : null;
   const isWritten = () => saving.phase !== "untouched";
-  openRound(user, own, lists, { isCorrection: Boolean(found), carriedTo, isWritten });
+  return openRound(user, own, lists, { isCorrection: Boolean(found), carriedTo, isWritten });
 }
 
-async function readOwnEntries() {
-  return ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries);
+const askedEntry = () => import("./form/asked_entry.js");
+
+/** @param {Map<string, string>} [replacements] */
+async function readOwnEntries(replacements) {
+  return ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
 }
 
 /**
@@ -143,7 +147,7 @@ async function followServer(isFresh) {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
   if (now && !saving.saved && !saving.isDirty && !mayChange(now, lists)) {
     form.hidden = true;
-    refuseEditing(now);
+    (await askedEntry()).refuseEditing(now);
   } else if (!form.hidden) {
     renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
     if (!saving.isDirty && !entry.edited) openAsked(isFresh);
@@ -162,9 +166,7 @@ function startCorrection(found) {
   for (const [name, field] of fields) restoreField(field, found.fields[name], lists);
   locationField.setValue(found.fields.location);
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
-  const why = document.getElementById("return-reason");
-  why.hidden = found.status !== "returned" && found.state !== REFUSED;
-  why.textContent = why.hidden ? "" : reasonOf(found);
+  askedEntry().then(({ showReason }) => showReason(found));
 }
 
 /**
@@ -219,13 +221,20 @@ async function save() {
     const isFirst = !entry.edited && !saving.saved;
     const parts = await savingParts();
     if (parts && !(await parts.askAll({ user, readings: { bootstrap: lists, mine }, id, replaces, isFirst }))) return;
-    await photos.done;
+    if (!(await photos.settle())) return;
     const location = lists.settings.location ? { location: locationField.value } : {};
     await saveAndSend(saving.withRevisions(writtenEntries(kind, entry, location)));
+  } catch (error) {
+    await rescue(error);
   } finally {
-    saving.cancelSaving();
-    button.disabled = false;
+    endSaving();
   }
+}
+
+function endSaving() {
+  saving.cancelSaving();
+  button.disabled = false;
+  form.inert = false;
 }
 
 /** @param {Entry[]} entries */
@@ -234,62 +243,49 @@ async function saveAndSend(entries) {
   try {
     saving.markSaved(await saveEntries(database, user, entries, { draft: entry.id, replaces: entry.replaces }));
   } catch (error) {
-    draft.resume();
-    if (!(error instanceof StorageError)) throw error;
-    return sendUnsaved(entries, error);
+    return rescue(error, entries);
   }
   document.getElementById("message").replaceChildren();
-  await openReceipt(entries, "saving");
+  await showSaved(entries, "saving", lists, Boolean(entry.edited));
   if (!entry.edited) offerNext(user, entries[0], { bootstrap: lists, mine });
   navigator.storage?.persist?.().catch(() => {});
   sendInBackground();
   await broadcastChange();
-  await sendWaiting();
-  return undefined;
+  return sendWaiting();
 }
 
 /**
- * A full phone may still be online: then the entries are sent without saving them first.
- * @param {Entry[]} entries
- * @param {StorageError} failure
+ * What could not be saved is sent past the phone's store, or stays on the page, which says so.
+ * @param {unknown} error
+ * @param {Entry[]} [entries]
  */
-async function sendUnsaved(entries, { reason }) {
-  try {
-    const { sendPhotosWithoutSaving, sendWithoutSaving } = await directSender();
-    const { receipts, csrf } = await sendWithoutSaving(user, entries);
-    const failed = receipts.filter((receipt) => !isAccepted(receipt));
-    if (failed.length) return reopenForm(failed);
-    saving.markStored();
-    draft.stop();
-    await openReceipt(entries, "stored");
-    // A photo that cannot be sent now waits, or stays with the draft where there is no room for it.
-    await sendPhotosWithoutSaving(database, user, entry.id, csrf).catch(() => {});
-    await sendWaiting();
-  } catch (error) {
-    if (!(error instanceof SendError)) throw error;
-    scrollToMessage(showMessage(`${message(reason)} ${message("not_saved")}`, "bad"));
-  }
-  return undefined;
-}
-
-/** Returns what sends past the phone's store; without a line there is nothing to send by. */
-function directSender() {
-  return import("../outbox/direct_sender.js").catch(() => {
-    throw new SendError("no_network");
-  });
-}
-
-/**
- * Shows that entries were saved, in a plain sentence where the code of the receipt cannot be had.
- * @param {Entry[]} entries
- * @param {"saving" | "stored"} state
- */
-async function openReceipt(entries, state) {
-  form.hidden = true;
+async function rescue(error, entries = []) {
+  console.error(error);
+  draft.resume();
+  saving.markDirty();
+  draft.canSave = false;
   const parts = await savingParts();
-  parts?.openReceipt(entries, lists, Boolean(entry.edited));
-  parts?.setReceipt(state);
-  if (!parts) scrollToMessage(showMessage(message(state === "stored" ? "received" : "saved"), "good"));
+  if (!parts) scrollToMessage(showMessage(message("not_saved"), "bad"));
+  const receipts = await parts?.rescue(error, entries, { user, photos, retry: () => retry(entries) });
+  if (!receipts) return;
+  const failed = receipts.filter((receipt) => !isAccepted(receipt));
+  if (failed.length) return reopenForm(failed);
+  saving.markStored();
+  draft.stop();
+  await showSaved(entries, "stored", lists, Boolean(entry.edited));
+  await sendWaiting();
+}
+
+/**
+ * Saves once more what could not be saved.
+ * @param {Entry[]} entries
+ */
+async function retry(entries) {
+  if (button.disabled) return;
+  button.disabled = true;
+  saving.startSaving();
+  form.inert = true;
+  await saveAndSend(entries).finally(endSaving);
 }
 
 /** @param {Refusal[]} refusals */

@@ -3,9 +3,9 @@ import { FORM_VERSION } from "../outbox/api.js";
 import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
-import { fileName, waitingFiles } from "../outbox/waiting_file.js";
+import { waitingFiles } from "../outbox/waiting_file.js";
 import { needsCorrection } from "./common/corrections.js";
-import { actionButton, answerTo, element, linkButton, showMessage } from "./common/elements.js";
+import { actionButton, answerTo, element, linkButton, photoPicture, showMessage } from "./common/elements.js";
 import { entryRow, reasonOf } from "./common/entry_row.js";
 import { summaryOf } from "./common/entry_summary.js";
 import { formatNumber, message } from "./common/messages.js";
@@ -18,6 +18,7 @@ import {
   ownEntries,
 } from "./common/own_entries.js";
 import { openPage, showError } from "./common/page_start.js";
+import { saveFiles } from "./common/save_files.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
@@ -25,7 +26,6 @@ import { broadcastChange, database, sendInBackground, sendWaiting } from "./comm
 
 const GROUPS = ["mend", WAITING, "submitted", "approved", "void"];
 const MEBIBYTE = 2 ** 20;
-const MINUTE_MS = 60_000;
 const list = document.getElementById("entries");
 const chosen = new URLSearchParams(location.search).get("show") ?? "";
 let shownGroup = GROUPS.includes(chosen) ? chosen : null;
@@ -228,12 +228,10 @@ function showStuckPhotos(photos) {
         await deletePhoto(database, photo.id);
         await broadcastChange();
       };
-      const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
-      const picture = element("img", { src: address, alt: "", width: 96, height: 96 });
       return element(
         "li",
         { "data-photo": photo.id },
-        picture,
+        photoPicture(photo.jpeg, ""),
         message("photo_refused"),
         actionButton(message("discard"), discard),
       );
@@ -258,27 +256,11 @@ async function showExport(entries, photos) {
 
 document.getElementById("export").addEventListener("click", async () => {
   const texts = waitingFiles(user, await entriesOf(database, user.id), await photosOf(database, user.id));
-  const files = texts.map((text, i) => new File([text], fileName(user, i), { type: "application/json" }));
-  // Where files can be shared, as on an iPhone, that is more reliable than a download.
-  if (navigator.canShare?.({ files })) {
-    const isShared = await navigator.share({ files }).then(
-      () => true,
-      ({ name }) => name !== "AbortError" && null,
-    );
-    if (isShared !== null) return isShared && showExported(files);
-  }
-  for (const file of files) {
-    const address = URL.createObjectURL(file);
-    element("a", { href: address, download: file.name }).click();
-    // The browser may first ask where to save it.
-    setTimeout(() => URL.revokeObjectURL(address), MINUTE_MS);
-  }
-  return showExported(files);
+  const names = await saveFiles(user, texts);
+  if (names) showExported(names);
 });
 
-/** @param {File[]} files */
-function showExported(files) {
-  showMessage(message("exported", { name: files.map(({ name }) => name).join(", ") }), "good").scrollIntoView({
-    block: "center",
-  });
+/** @param {string} names */
+function showExported(names) {
+  showMessage(message("exported", { name: names }), "good").scrollIntoView({ block: "center" });
 }

@@ -6,9 +6,8 @@ import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
 import { deleteOldHouseholds } from "../../outbox/household_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { flush } from "../../outbox/sender.js";
-import { formatDay, today } from "./calendar.js";
-import { element, linkButton, showMessage } from "./elements.js";
-import { reasonOf } from "./entry_row.js";
+import { today } from "./calendar.js";
+import { linkButton, showMessage } from "./elements.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
@@ -23,10 +22,11 @@ import {
   storedReadings,
   sync,
 } from "./sync.js";
+import "./unexpected_errors.js";
 import { completeCache, registerWorker } from "./worker.js";
 
 /** @import { Lists, Readings } from "../types.js" */
-/** @import { Copy, User } from "../../outbox/types.js" */
+/** @import { User } from "../../outbox/types.js" */
 /** @typedef {(user: User, lists: Readings, isFresh: boolean) => Promise<unknown>} Show */
 
 /** The roles that log entries; others only see figures. */
@@ -64,18 +64,20 @@ export async function openPage(show, { isBusy = () => false, afterReadings } = {
   deleteOldHouseholds(database).catch(() => {});
   try {
     user = await showStored(show);
-    registerWorker(isBusy);
+    // Without its code no newer version is offered, and the page goes on as it is.
+    registerWorker(isBusy).catch(() => {});
     // A very slow connection may take long; entries that are saved meanwhile must not wait for it.
     if (user) followChanges(user, show);
     const reached = await fetchAndShow(user, show);
     user = reached ?? user;
     if (user) followChanges(user, show);
+    // A form that waits for the server's answer is shown without it.
+    if (user && !reached && shownReadings) await render(show, user, shownReadings, true);
     await following;
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
     setSyncError(error.reason);
     if (!user) showError(error);
-    // A form that waits for the server's answer is shown without it.
     else if (shownReadings) await render(show, user, shownReadings, true);
   } finally {
     if (sync.lastError && isFollowing) await broadcastChange();
@@ -142,7 +144,10 @@ async function fetchAndShow(known, show) {
     // The card of whom the ward knows no more is not shown again, also without a connection.
     if (known) await saveFact(database, "user", { ...known, confirmed_on: null }).catch(() => {});
     if (!known)
-      closePage(message("sign_in_first"), linkButton(message("sign_in"), "/login", { class: "button primary" }));
+      (await closedPage()).closePage(
+        message("sign_in_first"),
+        linkButton(message("sign_in"), "/login", { class: "button primary" }),
+      );
     else if (!(await storedReadings(known.id))) showError(new SendError("signed_out"));
     return null;
   }
@@ -158,7 +163,7 @@ async function fetchAndShow(known, show) {
     return new Promise(() => {});
   }
   if (!mayLog) {
-    closeForRole(user, await entriesOf(database, user.id).catch(() => []));
+    (await closedPage()).closeForRole(user, await entriesOf(database, user.id).catch(() => []));
     return null;
   }
   const confirmed_on = today(0, Date.parse(server_time));
@@ -166,6 +171,9 @@ async function fetchAndShow(known, show) {
   await render(show, user, await refresh(user.id), true);
   return user;
 }
+
+/** Returns what closes a page, which few need. */
+const closedPage = () => import("./closed_page.js");
 
 /**
  * Renders the page after all renderings before it have ended.
@@ -183,40 +191,6 @@ function render(show, user, lists, isFresh) {
   };
   renderQueue = renderQueue.catch(() => {}).then(work);
   return renderQueue;
-}
-
-/**
- * Says why nothing is logged here: the role only reads, or the post has ended. Then also what the ward has not taken in.
- * @param {User} user
- * @param {Copy[]} copies
- */
-function closeForRole({ role, ended }, copies) {
-  if (role) {
-    closePage(message("no_logging"), linkButton(message("figures"), "/"));
-    return;
-  }
-  const days = ended && { day: formatDay(ended.on), until: formatDay(ended.sends_until) };
-  // Days are compared as the ward writes them.
-  const endOfPost = ended && ended.sends_until < today() ? "post_over" : "post_ended";
-  closePage(message(ended ? endOfPost : "no_post", days), linkButton(message("account"), "/account"));
-  for (const tab of document.querySelectorAll(".tabs a:not([href='/account'])")) tab.remove();
-  if (copies.length === 0) return;
-  const rows = copies.map((copy) =>
-    element("li", {}, [formatDay(copy.fields.happened_on), reasonOf(copy)].filter(Boolean).join(": ")),
-  );
-  const text = message("left_on_phone", { number: copies.length });
-  document
-    .getElementById("message")
-    .append(element("div", { class: "notice bad" }, element("p", {}, text), element("ul", {}, ...rows)));
-}
-
-/**
- * @param {string} text
- * @param {Node} action
- */
-function closePage(text, action) {
-  for (const part of document.querySelectorAll(".pending, #status-bar")) part.remove();
-  showMessage(text, "warning", action);
 }
 
 function markReady() {

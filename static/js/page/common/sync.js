@@ -75,8 +75,16 @@ export function followReadings(listener) {
   onReadings = listener;
 }
 
+/** Never fails: a page that cannot show a change must not hold back the sending, and says so itself. */
 async function notifyListeners() {
-  for (const listener of listeners) await listener();
+  for (const listener of listeners) {
+    try {
+      await listener();
+    } catch (error) {
+      // Left to the handler of what no page expects.
+      Promise.reject(error);
+    }
+  }
 }
 
 /**
@@ -174,7 +182,8 @@ async function hasWork(withParked) {
 
 /** Lets the browser send in the background where it can, also after the page is closed. */
 export async function sendInBackground() {
-  const worker = await navigator.serviceWorker?.getRegistration();
+  // Where it cannot, the page sends.
+  const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
   await worker?.sync?.register("send").catch(() => {});
 }
 

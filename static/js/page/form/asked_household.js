@@ -2,9 +2,6 @@
 //
 // It goes on with the draft that was begun for that household. Any other draft stays as it is, and the form offers to
 // finish it first: /log/visit?draft=<id>. So nothing that was written is lost, and nothing is put into another entry.
-import { linkButton, showMessage } from "../common/elements.js";
-import { summaryOf } from "../common/entry_summary.js";
-import { message } from "../common/messages.js";
 import { findDraft } from "./drafts.js";
 import { fields, form } from "./entry_form.js";
 import { focusTarget } from "./fields.js";
@@ -43,10 +40,7 @@ const isNew = (draft) => draft.kind === kind && !draft.isEdit && !draft.replaces
  */
 export async function offerOtherDraft(user, lists) {
   const other = askedId && (await findDraft(user, isNew));
-  if (!other) return;
-  const { title } = summaryOf(kind, other.values, lists);
-  const link = linkButton(message("finish_draft"), `/log/${kind}?draft=${other.id}`, { "data-other-draft": true });
-  showMessage(message("other_draft", { title }), "warning", link);
+  if (other) (await import("./other_draft.js")).showOtherDraft(other, lists);
 }
 
 /**

@@ -22,6 +22,15 @@ const QUESTIONS = [confirmHousehold, confirmRepeat];
  * @param {Answered} answered
  */
 export async function askAll(answered) {
-  for (const ask of QUESTIONS) if (!(await ask(answered))) return false;
+  for (const ask of QUESTIONS) if (!(await ask(answered).catch(saveAllTheSame))) return false;
+  return true;
+}
+
+/**
+ * A question that cannot be asked does not keep anybody from saving: the ward asks later.
+ * @param {unknown} error
+ */
+function saveAllTheSame(error) {
+  console.error(error);
   return true;
 }

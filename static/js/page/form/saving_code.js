@@ -1,6 +1,11 @@
 // The code that a form needs once something was written in it: the questions before it is saved, and the receipt after.
 // It is loaded at the first answer. Saving waits a moment for it, never longer: the ward asks later what was not asked.
+import { scrollToMessage, showMessage } from "../common/elements.js";
+import { message } from "../common/messages.js";
+import { form } from "./entry_form.js";
 import { ifLoaded, untilLoaded } from "./load_code.js";
+
+/** @import { Entry, Lists } from "../types.js" */
 
 /** @type {Promise<typeof import("./saving_parts.js")> | undefined} */
 let loading;
@@ -13,3 +18,18 @@ export function loadSavingParts() {
 
 /** Returns the code, or null where it cannot be had. */
 export const savingParts = () => ifLoaded(loadSavingParts());
+
+/**
+ * Shows that entries were saved, in a plain sentence where the code of the receipt cannot be had.
+ * @param {Entry[]} entries
+ * @param {"saving" | "stored"} state
+ * @param {Lists} lists
+ * @param {boolean} isEdit
+ */
+export async function showSaved(entries, state, lists, isEdit) {
+  form.hidden = true;
+  const parts = await savingParts();
+  parts?.openReceipt(entries, lists, isEdit);
+  parts?.setReceipt(state);
+  if (!parts) scrollToMessage(showMessage(message(state === "stored" ? "received" : "saved"), "good"));
+}

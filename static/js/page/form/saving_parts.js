@@ -2,3 +2,4 @@
 export { showOutboxState, showRefusals } from "./outcome.js";
 export { askAll } from "./questions.js";
 export { openReceipt, setReceipt } from "./receipt.js";
+export { rescue } from "./unsaved.js";

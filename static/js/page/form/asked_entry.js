@@ -1,0 +1,69 @@
+// What a form says of the entry that it is opened for: why it came back, or why the form does not open. Loaded when it is
+// opened for one.
+
+import { REFUSED } from "../../outbox/states.js";
+import { formatDay } from "../common/calendar.js";
+import { actionButton, linkButton, showMessage } from "../common/elements.js";
+import { conflictOf, reasonOf } from "../common/entry_row.js";
+import { message } from "../common/messages.js";
+import { editAddress, mayCorrect } from "../common/own_entries.js";
+import { sync } from "../common/sync.js";
+
+/** @import { Lists, OwnEntry } from "../types.js" */
+
+const toList = () => linkButton(message("back_to_list"), "/log/mine");
+
+/**
+ * Shows why an entry came back.
+ * @param {OwnEntry} found
+ */
+export function showReason(found) {
+  const why = document.getElementById("return-reason");
+  why.hidden = found.status !== "returned" && found.state !== REFUSED;
+  why.textContent = why.hidden ? "" : reasonOf(found);
+}
+
+/** Shows that this phone does not know the entry; who is signed out may have it at the ward. */
+export function showMissing() {
+  if (sync.lastError === "signed_out")
+    showMessage(
+      message("signed_out"),
+      "warning",
+      linkButton(message("sign_in"), "/login", { class: "button primary" }),
+    );
+  else showMessage(message("entry_not_found"), "bad", toList());
+}
+
+/** Shows that the entry is open in another tab: two would overwrite each other's draft. */
+export function showOpenElsewhere() {
+  const reload = actionButton(message("reload"), () => location.reload(), { "data-reload": true });
+  showMessage(message("open_elsewhere"), "warning", reload, toList());
+}
+
+/**
+ * Shows why an entry may not be changed any more.
+ * @param {OwnEntry} found
+ */
+export function refuseEditing(found) {
+  const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
+  showMessage(found.state ? conflictOf(found) : message(`conflict.${code}`), "warning", toList());
+}
+
+/**
+ * Asks before an entry is logged again that was logged again already: the work would count twice.
+ * @param {OwnEntry} found
+ * @param {OwnEntry | undefined} replacement
+ * @param {Lists} lists
+ */
+export function askBeforeRepeating(found, replacement, lists) {
+  const day = replacement && formatDay(replacement.happened_on);
+  const isOpen = replacement && mayCorrect(replacement, lists);
+  const see = linkButton(message("see_replacement"), isOpen ? editAddress(replacement, lists) : "/log/mine", {
+    class: "button primary",
+    "data-replacement": replacement?.id,
+  });
+  const again = linkButton(message("log_again_anyway"), `/log/${found.kind}?again=${found.id}&twice`, {
+    "data-log-twice": true,
+  });
+  showMessage(message(day ? "logged_again_on" : "replaced", { day }), "warning", see, again);
+}
