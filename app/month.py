@@ -35,6 +35,12 @@ def today() -> date:
     return local_day(now())
 
 
+def week_of(day: date) -> tuple[date, date]:
+    """Return the Monday and the Sunday of the week that holds ``day``."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
     """A calendar month; ``str()`` gives the form used in tables and on the wire, ``2026-03``."""

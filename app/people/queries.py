@@ -135,6 +135,12 @@ def team_mates(ward_id: int, team_id: int, on: date) -> sa.Select[int, str]:
     )
 
 
+def team_contacts(ward_id: int, team_id: int, on: date) -> sa.Select[int, str, str]:
+    """Select the id, name and normalised phone number of those of a team who log entries on a day."""
+    in_team = team_mates(ward_id, team_id, on).where(Membership.role.in_([Role.MEMBER, Role.LEADER, Role.COORDINATOR]))
+    return in_team.with_only_columns(User.id, User.name, User.phone)
+
+
 def members_of_ward(ward_id: int, user_ids: Iterable[int]) -> sa.Select[int]:
     """Select those of ``user_ids`` who have or had a post in a ward that logs entries."""
     return (

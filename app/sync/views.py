@@ -18,11 +18,12 @@ from app.logbook.form_versions import FIRST_FORM, LATEST_FORM
 from app.month import now
 from app.people.actor import Actor
 from app.people.renewal import counts_as_use
-from app.permissions import Permission
+from app.permissions import Permission, Reach, reach
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, read_moment, write_body
 from app.sync.household_list import household_list, list_areas, list_version
 from app.sync.phone_data import describe_user, own_work, working_data
+from app.sync.team_week import team_week
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
 
@@ -89,6 +90,15 @@ def households() -> Response:
         # Nothing is built of what the phone has already.
         return _tagged(Response(status=304), tag)
     return _tagged(_answer(household_list(session, ward_id, areas)), tag)
+
+
+@bp.get("/team")
+@requires(Permission.PEOPLE_MANAGE)
+def team() -> Response:
+    """Return the week of the team that the phone's user leads; whoever manages more than a team has pages for that."""
+    if reach(current_user, Permission.PEOPLE_MANAGE) is not Reach.TEAM:
+        raise APIError(403, "forbidden")
+    return _with_etag(team_week(reader(), current_user))
 
 
 @bp.post("/sync")

@@ -201,6 +201,8 @@ sync.mine /api/v1/mine
            401   200  200   200  200   403  200  200  403  403  200   403
 sync.households /api/v1/households
            401   200  200   200  200   200  200  200  403  403  200   403
+sync.team /api/v1/team
+           401   403  403   200  403   403  403  403  403  403  403   403
 sync.sync POST /api/v1/sync
            401   200  200   200  200   403  200  200  403  403  200   403
 sync_pages.import_waiting /waiting/

@@ -178,6 +178,7 @@ PAGES = (
     ("carla", "/api/v1/bootstrap"),
     ("ana", "/api/v1/mine"),
     ("ana", "/api/v1/households"),
+    ("leo", "/api/v1/team"),
     ("carla", "/households/"),
     ("carla", f"/households/walking?team={TEAM_1}"),
     ("leo", "/merchants/"),
