@@ -152,6 +152,12 @@ MESSAGES: Mapping[str, LazyString] = {
     "storage_hangs": _l("The memory of this phone does not answer."),
     "target": _l("%(figure)s planned"),
     "target_progress": _l("%(done)s/%(figure)s reached (%(percent)s)"),
+    "team.call": _l("Call"),
+    "team.call_name": _l("Call %(name)s"),
+    "team.last_on": _l("Not yet this week; last on %(day)s"),
+    "team.logged": _l("Have logged this week: %(done)s of %(all)s people"),
+    "team.long_ago": _l("Nothing in the last 60 days"),
+    "team.week": _l("%(first)s to %(last)s · updated at %(moment)s"),
     "team_target": _l("team"),
     "today": _l("Today"),
     "unavailable": _l("The server did not answer well. Try again in a moment."),
@@ -207,6 +213,15 @@ COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
     ),
     "sign_in_to_send": lambda number: ngettext(
         "Sign in to send %(number)s entry.", "Sign in to send %(number)s entries.", number, **_PLACEHOLDERS
+    ),
+    "team.returned": lambda number: ngettext(
+        "Returned to its author, not corrected yet: %(number)s entry",
+        "Returned to their authors, not corrected yet: %(number)s entries",
+        number,
+        **_PLACEHOLDERS,
+    ),
+    "team.submitted": lambda number: ngettext(
+        "To be looked at: %(number)s entry", "To be looked at: %(number)s entries", number, **_PLACEHOLDERS
     ),
     "to_do.absent": lambda number: ngettext(
         "Nobody at home, come again: %(number)s household",

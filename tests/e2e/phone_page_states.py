@@ -16,6 +16,8 @@ from tests.e2e.page_state import PageState
 PHONE_STATES = (
     PageState("home", "/log/", "ana", is_typical=True),
     PageState("home-empty", "/log/", "bo"),
+    PageState("home-leader", "/log/", "leo", is_typical=True),
+    PageState("home-coordinator", "/log/", "carla"),
     PageState("home-signed-out", "/log/"),
     PageState("home-no-logging", "/log/", "vera"),
     PageState("visit", "/log/visit", "ana", is_typical=True),

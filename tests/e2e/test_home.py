@@ -13,7 +13,7 @@ from app.database import in_transaction
 from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now, today
-from tests.cast import CARLA, WARD_A
+from tests.cast import ANA, CARLA, WARD_A
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e import offline_actions
@@ -218,3 +218,47 @@ def test_visit_asks_what_was_helped_with_before_what_came_along(open_browser: Op
         )
     ]
     assert order == sorted(order)
+
+
+def test_leader_sees_whom_to_call_and_what_waits(open_browser: OpenBrowser) -> None:
+    page = open_browser("leo").new_page()
+    _open(page)
+    week = page.locator("#team-week")
+    expect(week).to_be_visible()
+    # Ana's visits of yesterday are of last week on a Monday.
+    silent = today().weekday() == 0
+    expect(week.locator(f'[data-member="{ANA}"]')).to_have_count(1 if silent else 0)
+    expect(week.locator("[data-summary]")).to_contain_text("0/1" if silent else "1/1")
+    assert str(ABSENT) in _line(page, "submitted")
+    assert str(RETURNED) in _line(page, "returned")
+    page.locator('[data-line="returned"] a').tap()
+    page.wait_for_url("**/review/returned")
+
+
+def test_week_of_the_team_is_there_without_a_connection(open_browser: OpenBrowser) -> None:
+    page = open_browser("leo").new_page()
+    _open(page)
+    offline_actions.go_offline(page)
+    page.reload()
+    page.locator("html[data-ready]").wait_for()
+    expect(page.locator("#team-week")).to_be_visible()
+    expect(page.locator("#team-week .hint")).to_contain_text("cập nhật lúc")
+
+
+def test_home_asks_for_the_week_at_most_every_quarter_of_an_hour(open_browser: OpenBrowser) -> None:
+    page = open_browser("leo", has_worker=False).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/v1/team" in request.url else None)
+    _open(page)
+    _open(page)
+    assert len(asked) == 1
+
+
+def test_member_has_no_week_of_the_team(open_browser: OpenBrowser) -> None:
+    page = open_browser("ana", has_worker=False).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/v1/team" in request.url else None)
+    _open(page)
+    expect(page.locator("#team-week")).to_be_hidden()
+    expect(page.locator("[data-line=review]")).to_be_hidden()
+    assert asked == []

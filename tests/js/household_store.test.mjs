@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { saveFact, signOut } from "../../static/js/outbox/fact_store.js";
 import {
-  deleteOldHouseholds,
+  deleteOldLists,
   isTooOld,
   LIST_DAYS,
   noteReceived,
@@ -57,9 +57,9 @@ test("old lists of all users are deleted, and no other readings", async () => {
   await saveLists(database);
   await saveFact(database, "user", LEO);
   await saveHouseholds(database, LEO.id, TEAM, READING);
-  await deleteOldHouseholds(database, Date.now() + LIST_DAYS * DAY_MS - 1000);
+  await deleteOldLists(database, Date.now() + LIST_DAYS * DAY_MS - 1000);
   assert.ok(await readHouseholds(database, ANA.id, TEAM));
-  await deleteOldHouseholds(database, Date.now() + LIST_DAYS * DAY_MS + 1000);
+  await deleteOldLists(database, Date.now() + LIST_DAYS * DAY_MS + 1000);
   assert.equal(await readHouseholds(database, ANA.id, TEAM), undefined);
   assert.equal(await readHouseholds(database, LEO.id, TEAM), undefined);
   const rest = await database.read(["lists"], (tx) => tx.store.getAllKeys());

@@ -4,6 +4,7 @@
 /** @import { Copy, Layout, List, Names, Reading } from "./types.js" */
 
 const NAME = "households";
+const PERSONAL = [NAME, "team"]; // lists with personal data of others, which may not stay for long
 const EVERY_LANGUAGE = ""; // nothing in it is translated
 const DAY_MS = 86_400_000;
 
@@ -57,12 +58,12 @@ export async function noteReceived(lists, user, copies) {
 }
 
 /**
- * Deletes the lists of all users that have become too old.
+ * Deletes the lists of all users that hold personal data of others and have become too old.
  * @param {Database} database
  */
-export function deleteOldHouseholds(database, now = Date.now()) {
+export function deleteOldLists(database, now = Date.now()) {
   return database.write(["lists"], async (tx) => {
-    const keys = (await tx.store.getAllKeys()).filter(([_, name]) => name === NAME);
+    const keys = (await tx.store.getAllKeys()).filter(([_, name]) => PERSONAL.includes(name));
     for (const key of keys) {
       const list = await tx.store.get(key);
       if (list && isTooOld(list.at, now)) await tx.store.delete(key);

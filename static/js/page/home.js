@@ -17,6 +17,17 @@ import { database } from "./common/sync.js";
 /** @import { List, User } from "../outbox/types.js" */
 
 let shownState = "";
+const ignore = () => {};
+const teamWeek = () => import("./home/team_week.js");
+
+/**
+ * Fetches the week of the team that a user leads.
+ * @param {number} id
+ * @param {Lists} lists
+ */
+function fetchTeam(id, lists) {
+  return teamWeek().then((team) => team.fetchTeam(id, lists), ignore);
+}
 
 document.getElementById("switch").addEventListener("click", noteSwitch);
 
@@ -27,6 +38,8 @@ openPage(
     document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
       .filter(Boolean)
       .join(" · ");
+    document.querySelector("[data-line=review]").hidden = user.role !== "coordinator";
+    if (user.role === "leader") await teamWeek().then(({ showTeam }) => showTeam(user), ignore);
     // Unchanged content is not replaced, so that no button disappears while it is tapped.
     const list = await storedHouseholds(user.id, bootstrap);
     const ofList = [list?.etag ?? list?.at, list?.since];
@@ -40,9 +53,9 @@ openPage(
     document.getElementById("switch").hidden = false;
     document.getElementById("install").hidden = isInstalled() || isInsideApp();
     document.getElementById("in-app").hidden = !isInsideApp();
-    await showAbsent(list, entries, user).catch(() => {});
+    await showAbsent(list, entries, user).catch(ignore);
   },
-  { afterReadings: fetchHouseholds },
+  { afterReadings: (id, lists) => Promise.all([fetchHouseholds(id, lists), fetchTeam(id, lists)]) },
 );
 
 /**

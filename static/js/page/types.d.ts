@@ -76,6 +76,15 @@ export interface Mine {
   progress_on?: string;
 }
 
+/** Somebody of the team that the phone's user leads: how many entries of this week, and the last day. */
+export interface TeamMember {
+  id: number;
+  name: string;
+  phone: string;
+  logged: number;
+  last_on: string | null;
+}
+
 /** How many of each kind, in a month. */
 export type Counts = { month: string } & Record<string, any>;
 

@@ -4,7 +4,7 @@
 import { SendError } from "../outbox/api.js";
 import { Database } from "../outbox/database.js";
 import { readFact, saveFact } from "../outbox/fact_store.js";
-import { deleteOldHouseholds } from "../outbox/household_store.js";
+import { deleteOldLists } from "../outbox/household_store.js";
 import { flush } from "../outbox/sender.js";
 import { withTimeout } from "../outbox/timing.js";
 import { cacheEach, NOT_LISTED } from "./caching/cache_each.js";
@@ -68,7 +68,7 @@ worker.addEventListener("fetch", (event) => {
     event.respondWith(answerPage(url, request));
     event.waitUntil(cacheAll());
     // Whichever page is opened: the list of a phone that is no longer used for the work does not stay on it.
-    event.waitUntil(deleteOldHouseholds(database).catch(() => {}));
+    event.waitUntil(deleteOldLists(database).catch(() => {}));
   }
 });
 

@@ -3,7 +3,7 @@ import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { endingUser } from "../../outbox/ending_user.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
-import { deleteOldHouseholds } from "../../outbox/household_store.js";
+import { deleteOldLists } from "../../outbox/household_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { flush } from "../../outbox/sender.js";
 import { today } from "./calendar.js";
@@ -61,7 +61,7 @@ export async function openPage(show, { isBusy = () => false, afterReadings } = {
       following = afterReadings(id, lists);
     });
   // A browser without a worker has nobody else who deletes a list that may not stay.
-  deleteOldHouseholds(database).catch(() => {});
+  deleteOldLists(database).catch(() => {});
   try {
     user = await showStored(show);
     // Without its code no newer version is offered, and the page goes on as it is.
