@@ -12,7 +12,7 @@ from app.catalogue.figure_models import OfficeFigure
 from app.catalogue.models import Indicator
 from app.catalogue.offices import USUAL_INDICATORS, Office
 from app.catalogue.queries import indicators, office_figures_of
-from app.month import Month
+from app.month import FIRST_DAY, Month
 from app.places.models import Ward
 from app.versions import version_token
 
@@ -34,6 +34,10 @@ class OfficeValues:
         """The figure as the audit log keeps it, in no language."""
         of_all = f"/{self.of_all}" if self.of_all else ""
         return f"{self.figure}{of_all} {self.as_of.isoformat()} ({self.source})"
+
+
+FIRST_MONTH = Month.of(FIRST_DAY)
+"""The first month that has a sheet; the last one is the present."""
 
 
 def office_values(row: OfficeFigure) -> OfficeValues:

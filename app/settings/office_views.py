@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access import requires
 from app.catalogue.offices import OFFICE_NAMES
 from app.database import reader
-from app.month import FIRST_DAY, Month, now
+from app.month import Month, now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission, reach
@@ -18,7 +18,7 @@ from app.saving import save_and_flash
 from app.settings.blueprint import bp
 from app.settings.office_actions import save_office_figures
 from app.settings.office_forms import OfficeSheetForm, office_form
-from app.settings.office_sheet import OfficeSheet, office_sheet
+from app.settings.office_sheet import FIRST_MONTH, OfficeSheet, office_sheet
 
 
 @bp.get("/offices")
@@ -60,13 +60,13 @@ def _actor_and_sheet(permission: Permission) -> tuple[Actor, OfficeSheet]:
         month = Month.parse(request.args.get("month") or str(this_month))
     except ValueError:
         abort(404)
-    if not Month.of(FIRST_DAY) <= month <= this_month:
+    if not FIRST_MONTH <= month <= this_month:
         abort(404)
     return actor, office_sheet(reader(), ward, month)
 
 
 def _shown(actor: Actor, sheet: OfficeSheet, form: OfficeSheetForm) -> str:
-    this_month, first = Month.of(actor.today), Month.of(FIRST_DAY)
+    this_month = Month.of(actor.today)
     return render_template(
         "settings/offices.html",
         sheet=sheet,
@@ -74,6 +74,6 @@ def _shown(actor: Actor, sheet: OfficeSheet, form: OfficeSheetForm) -> str:
         names=OFFICE_NAMES,
         last_day=min(sheet.month.last, actor.today),
         may_change=reach(actor, Permission.WARD_SETTINGS) is not None,
-        earlier=sheet.month.previous() if sheet.month > first else None,
+        earlier=sheet.month.previous() if sheet.month > FIRST_MONTH else None,
         later=sheet.month.next() if sheet.month < this_month else None,
     )

@@ -73,6 +73,8 @@ def test_a_list_comes_in_once_and_is_taken_back(
         (OpeningList(), {"subject": "visit"}, "Thiếu số liệu"),
         (OfficeList(), {"office": "Sở nào đó", "indicator": "eid_account", "figure": "1"}, "Sở nào đó"),
         (OfficeList(), {**OFFICES[0], "month": "2199-01"}, "chưa bắt đầu"),
+        (OfficeList(), {**OFFICES[0], "month": "2019-12"}, "từ 01/2020 trở đi"),
+        (OfficeList(), {**OFFICES[0], "as_of": "2019-12-31"}, "từ 01/2020 trở đi"),
     ],
 )
 def test_wrong_rows_say_what_is_wrong(app: Flask, kind: ListKind, row: Mapping[str, str], problem: str) -> None:

@@ -22,7 +22,7 @@ from app.month import Month, local_day
 from app.places.models import SOURCE_LENGTH
 from app.places.queries import lock_ward
 from app.settings.office_actions import save_office_figures
-from app.settings.office_sheet import OfficeValues, office_values
+from app.settings.office_sheet import FIRST_MONTH, OfficeValues, office_values
 
 # fmt: off
 _COLUMNS = (
@@ -114,6 +114,10 @@ class _OfficeReading:
         month = Month.parse(cells["month"]) if cells.get("month") else Month.of(as_of)
         if month > Month.of(today):
             raise ValueError(_("The month has not begun yet."))
+        if month < FIRST_MONTH:
+            raise ValueError(
+                _("Enter a month from %(month)s on.", month=f"{FIRST_MONTH.number:02d}/{FIRST_MONTH.year}")
+            )
         source = (cells.get("source") or self._origin.given_by)[:SOURCE_LENGTH]
         values = OfficeValues(needed_figure(cells, "figure"), figure_in(cells, "of_all", 1), as_of, source)
         return (month, office, code), values
