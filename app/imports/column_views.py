@@ -54,7 +54,8 @@ def _chosen(access: ImportAccess, choices: ListChoices, form: ColumnsForm) -> Re
         flash(_("Somebody, or another window, went on with this list meanwhile. Look again."))
         return redirect(url_for("imports.show", import_id=import_id))
     imported = loaded_again(reader(), ward_id, import_id)
-    if is_another or _what_is_missing(access._replace(imported=imported), chosen.columns):
+    is_open = _what_is_missing(access, chosen.columns) or _questions(chosen.columns)
+    if is_another or is_open:
         return redirect(url_for("imports.columns", import_id=import_id))
     return _tried(access, imported)
 
@@ -90,17 +91,20 @@ def _with_choices(access: ImportAccess, choices: ListChoices, form: ColumnsForm)
 
 def _what_is_missing(access: ImportAccess, recognised: Recognised) -> list[str]:
     """Return sentences that say what has to be chosen before the list can be tried out."""
-    missing = [
+    return [
         _("No column holds “%(name)s”. Choose one.", name=column.label) for column in recognised.missing(access.kind)
     ]
-    unclear = [
-        _(
+
+
+def _questions(recognised: Recognised) -> dict[int, str]:
+    """Return what has to be said of columns of days before the list can be tried out, by their places."""
+    return {
+        place: _(
             "Say of “%(name)s” whether the day or the month stands first.",
             name=recognised.headings.get(place, place + 1),
         )
         for place in recognised.unclear_days
-    ]
-    return missing + unclear
+    }
 
 
 def _page(access: ImportAccess, choices: ListChoices, form: ColumnsForm) -> str:
@@ -112,6 +116,7 @@ def _page(access: ImportAccess, choices: ListChoices, form: ColumnsForm) -> str:
         choices=choices,
         recognised=choices.columns,
         missing=_what_is_missing(access, choices.columns),
+        questions=_questions(choices.columns),
         personal_names=PERSONAL_NAMES,
         preview=column_preview(sheet, choices.columns),
         fields=dict(form.column_fields()),

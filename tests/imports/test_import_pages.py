@@ -248,3 +248,16 @@ def test_a_number_that_the_database_cannot_hold_is_not_found(carla: Visitor, num
         assert carla.get(f"/imports/{number}{page}").status_code == 404
     for button in ("columns", "apply", "undo", "discard"):
         assert carla.post(f"/imports/{number}/{button}").status_code == 404
+
+
+@pytest.mark.one_engine
+def test_a_question_looks_like_one_and_leads_to_its_field(carla: Visitor) -> None:
+    rows = "Khu dân cư;Số hộ;Tính đến ngày\nPhố 1;10;05/04/2026\nPhố 2;12;06/04/2026\n"
+    number = number_of(send(carla, rows, "populations"))
+    page = carla.get(f"/imports/{number}/columns").text
+    for shown in (page, carla.get(try_out(carla, number).headers["Location"]).text):
+        question = "Hãy cho biết ở cột “Tính đến ngày” ngày hay tháng đứng trước."
+        assert f'<a href="#order_2">{question}</a>' in shown
+        assert 'class="summary"' not in shown, "nothing is wrong"
+    answered = carla.get(try_out(carla, number, order_2="day_first").headers["Location"]).text
+    assert 'data-new="2"' in answered
