@@ -7,12 +7,15 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
-from tests.e2e.chromium import DESK, NARROW_FONT, PHONE, SIZES, WIDE_FONT
+from tests.e2e.chromium import DESK, NARROW_FONT, PHONE, SIZES, SMALLEST, WIDE_FONT
 from tests.e2e.page_state import PageState
 
 SMALLEST_TARGET = 48  # CSS pixels
 SMALLEST_TEXT = 15  # CSS pixels
 ARROW_OF_SELECT = 16  # CSS pixels
+MOST_FOR_TABS = 1 / 4
+"""The part of the smallest phone's screen that the tabs may cover when text is twice as large."""
+
 _AXE = "(options) => axe.run(options).then((results) => results.violations)"
 _RULES: dict[str, Any] = {
     "resultTypes": ["violations"],
@@ -59,17 +62,20 @@ _NAMES: dict[str, Any] = {
 }
 """The rules that depend on the language; all others are checked on the Vietnamese page."""
 
-USUAL, LARGE = "usual", "large"
+USUAL, LARGE, DOUBLE = "usual", "large", "double"
 _APPEARANCES = {
     # A narrow font shows what is too small to tap; a wide one, also in the larger size, what does not fit.
     PHONE: ((USUAL, NARROW_FONT), (USUAL, WIDE_FONT), (LARGE, WIDE_FONT)),
     DESK: ((USUAL, NARROW_FONT), (USUAL, WIDE_FONT)),
+    SMALLEST: ((USUAL, WIDE_FONT), (DOUBLE, NARROW_FONT)),
 }
 _SET_APPEARANCE = """([type, font]) => {
   const { dataset, style } = document.documentElement;
   if (type === "large") dataset.textSize = type;
   else delete dataset.textSize;
   style.fontFamily = font;
+  // As browsers do that enlarge text alone.
+  style.fontSize = type === "double" ? "34px" : "";
 }"""
 
 _MEASURE = """
@@ -146,11 +152,35 @@ _MEASURE = """
   if (root.scrollWidth > root.clientWidth) {
     findings.push(`the page scrolls sideways: ${root.scrollWidth} of ${root.clientWidth} px`);
     for (const element of document.body.querySelectorAll("*")) {
-      const isContained = element.parentElement.closest(".scroll, svg, [aria-hidden=true]");
+      const isContained = element.parentElement.closest(".scroll, .chip-row, svg, [aria-hidden=true]");
       if (!isContained && isSeen(element) && element.getBoundingClientRect().right > root.clientWidth + 0.5)
         findings.push(`  sticks out to ${element.getBoundingClientRect().right.toFixed(0)}: ${name(element)}`);
     }
   }
+  return findings;
+}
+"""
+
+
+_MEASURE_BARS = """
+(mostOfScreen) => {
+  const findings = [];
+  const bar = document.querySelector(".tabs");
+  const height = bar && getComputedStyle(bar).position === "fixed" ? bar.getBoundingClientRect().height : 0;
+  if (height > innerHeight * mostOfScreen) findings.push(`the tabs cover ${height.toFixed(0)} of ${innerHeight} px`);
+  const save = document.querySelector(".save-bar");
+  if (!save?.checkVisibility()) return findings;
+  const before = document.activeElement;
+  for (const control of save.closest("form").querySelectorAll("input, select, textarea")) {
+    if (!control.checkVisibility() || save.contains(control) || control.type === "file") continue;
+    document.activeElement?.blur();
+    control.focus();
+    const box = control.getBoundingClientRect();
+    const edge = save.getBoundingClientRect().top;
+    if (document.activeElement === control && box.bottom > edge + 1 && box.top > 0)
+      findings.push(`the bar with the button covers ${control.name}, down to ${box.bottom.toFixed(0)} px`);
+  }
+  before?.focus?.();
   return findings;
 }
 """
@@ -182,7 +212,10 @@ def _misfits_in_all_appearances(page: Page, size: str = PHONE) -> list[str]:
     found = []
     for appearance in _APPEARANCES[size]:
         set_appearance(page, *appearance)
-        found += [f"{size}, {' type, '.join(appearance)}: {each}" for each in _misfits(page)]
+        misfits = _misfits(page)
+        if size == SMALLEST:
+            misfits += page.evaluate(_MEASURE_BARS, MOST_FOR_TABS)
+        found += [f"{size}, {' type, '.join(appearance)}: {each}" for each in misfits]
     return found
 
 
@@ -206,6 +239,8 @@ def assert_page_state(page: Page, state: PageState) -> None:
     """Fail with all faults of a page state, on a phone and where it is opened there on a desktop computer."""
     assert page.locator("html").get_attribute("lang") == "vi"
     found = [*_axe_findings(page, _RULES if state.is_typical else _WITHOUT_COLOURS), *_misfits_in_all_appearances(page)]
+    if state.is_for_a_small_phone:
+        found += _misfits_in_all_appearances(page, SMALLEST)
     if state.is_for_a_desk:
         found += _misfits_in_all_appearances(page, DESK)
     _assert_nothing(page, found)

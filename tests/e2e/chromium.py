@@ -18,8 +18,12 @@ SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONTS = Path(__file__).with_name("fonts.conf")
 NARROW_FONT, WIDE_FONT = "Roboto", "DejaVu Sans"
-PHONE, DESK = "phone", "desk"
-SIZES = {PHONE: {"width": 360, "height": 740}, DESK: {"width": 1280, "height": 800}}
+PHONE, DESK, SMALLEST = "phone", "desk", "smallest phone"
+SIZES = {
+    PHONE: {"width": 360, "height": 740},
+    DESK: {"width": 1280, "height": 800},
+    SMALLEST: {"width": 320, "height": 640},
+}
 # Chromium's own services would ask their makers; a page that needs another host breaks here at once.
 ALONE = (
     "--disable-background-networking",

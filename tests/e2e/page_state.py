@@ -13,6 +13,10 @@ MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
 PHONE_PAGES = "/log/"
 """Pages whose script fetches the user's own data and sets ``data-ready`` when it is done."""
 
+SMALL_PHONE_PAGES = (PHONE_PAGES, "/login", "/account", "/review/")
+SMALL_PHONE_STATES = {"member", "member-empty", "report-of-person"}
+"""Pages that somebody opens on the smallest phone with the largest text: the phone's, and a reviewer's."""
+
 
 @dataclass(frozen=True)
 class PageState:
@@ -38,6 +42,11 @@ class PageState:
     def is_for_a_desk(self) -> bool:
         """Whether it is also opened on an office's computer: all but the members' pages are."""
         return self.action is None and self.person not in MEMBERS
+
+    @property
+    def is_for_a_small_phone(self) -> bool:
+        """Whether it is also opened on the smallest phone with text twice as large: what members and reviewers open."""
+        return self.path.startswith(SMALL_PHONE_PAGES) or self.name in SMALL_PHONE_STATES
 
     @property
     def needs_worker(self) -> bool:
