@@ -1,7 +1,9 @@
 // The households and merchants of the user's team: where somebody was, and where one goes next.
+
 import { entriesOf } from "../outbox/outbox_store.js";
 import { search } from "./common/addresses.js";
 import { formatMoment } from "./common/calendar.js";
+import { showChosen } from "./common/chip_row.js";
 import { actionButton, element, linkButton } from "./common/elements.js";
 import { fetchHouseholds, followAtOnce, request, storedHouseholds } from "./common/household_reading.js";
 import { findItem } from "./common/listed.js";
@@ -160,7 +162,9 @@ function showFilters(found) {
       const attributes = { "aria-pressed": String(state.filter === name), "data-filter": name };
       return actionButton(`${nameOf(name)} (${formatNumber(number)})`, choose, attributes);
     });
-  document.getElementById("list-filter").replaceChildren(...buttons);
+  const row = document.getElementById("list-filter");
+  row.replaceChildren(...buttons);
+  showChosen(row);
 }
 
 /** @param {string} filter */

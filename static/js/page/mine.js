@@ -1,9 +1,11 @@
 // Own entries: their status, correcting and withdrawing them, and a file of what waits when it can no longer be sent.
+
 import { FORM_VERSION } from "../outbox/api.js";
 import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
 import { waitingFiles } from "../outbox/waiting_file.js";
+import { showChosen } from "./common/chip_row.js";
 import { needsCorrection } from "./common/corrections.js";
 import { actionButton, answerTo, element, linkButton, photoPicture, showMessage } from "./common/elements.js";
 import { entryRow, reasonOf } from "./common/entry_row.js";
@@ -81,6 +83,7 @@ function showFilter(entries, photos, lists) {
       return actionButton(text, choose, { "aria-pressed": String(shownGroup === group) });
     }),
   );
+  showChosen(filter);
 }
 
 /**
