@@ -85,3 +85,12 @@ export async function answerTo(dialog) {
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
   return dialog.returnValue;
 }
+
+/**
+ * Moves the focus to a part of the page, and the view to its head: by itself a browser shows as little as it can.
+ * @param {HTMLElement} part
+ */
+export function focusAtHead(part) {
+  part.focus({ preventScroll: true });
+  part.scrollIntoView();
+}

@@ -1,5 +1,5 @@
 // The errors of a form: beside each field, and as a list at the top.
-import { element } from "../common/elements.js";
+import { element, focusAtHead } from "../common/elements.js";
 import { attached, fieldOf, fields, form, hasAttached, isIrrelevant } from "./entry_form.js";
 import { errorOf, focusTarget, markError } from "./fields.js";
 
@@ -19,7 +19,7 @@ export function listErrors() {
   const wrong = [...form.querySelectorAll(".field.wrong")];
   summary.hidden = wrong.length === 0;
   summary.querySelector("ul").replaceChildren(...wrong.map((field) => element("li", {}, linkTo(field))));
-  if (wrong.length) summary.focus();
+  if (wrong.length) focusAtHead(summary);
 }
 
 /** @param {HTMLElement} field */

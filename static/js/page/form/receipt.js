@@ -1,7 +1,7 @@
 // The receipt after saving: saved on this phone, and then received by the ward, which are never confused.
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
-import { element } from "../common/elements.js";
+import { element, focusAtHead } from "../common/elements.js";
 import { summaryOf } from "../common/entry_summary.js";
 import { data, message } from "../common/messages.js";
 import { stateLine } from "../common/state_text.js";
@@ -20,7 +20,7 @@ export function openReceipt(entries, lists, isEdit) {
   section.querySelector("ul").replaceChildren(...entries.map((one) => receiptLine(one, lists)));
   section.dataset.edit = String(isEdit);
   section.hidden = false;
-  section.focus();
+  focusAtHead(section);
 }
 
 /**
