@@ -1,5 +1,6 @@
 // Signing out on a phone that may have work waiting: it is sent first where that is possible, and stays where it is
 // not. Then the next one may sign in.
+import { FormDrafts } from "../../desk/forms/form_drafts.js";
 import { signOut } from "../../outbox/fact_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
@@ -28,6 +29,7 @@ export async function leave(database, user, { isSwitch = false } = {}) {
   const number = await numberWaiting(database, user);
   if (number && !(await mayLeave(number))) return;
   await signOut(database, user).catch(() => {});
+  new FormDrafts(() => sessionStorage, String(user)).clear();
   // Without a connection it is made up for later; the page that opens then says so.
   await withTimeout(END_TIMEOUT_MS, endSessionOf(user)).catch(() => {});
   if ("BroadcastChannel" in globalThis)
