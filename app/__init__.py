@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import body_limit, engines, errors, health, localisation, logs, migrations, secret_addresses, security
+from app import (
+    body_limit,
+    engines,
+    errors,
+    health,
+    localisation,
+    logs,
+    migrations,
+    saved_forms,
+    secret_addresses,
+    security,
+)
 from app.backup import commands as backup_commands
 from app.commands import Commands
 from app.config import ROOT, Config
@@ -142,7 +153,7 @@ def create_app(config: Config | None = None) -> Flask:
     migrations.init_app(app)
     login_manager.init_app(app)
     compress.init_app(app)
-    for ground in (logs, errors, localisation, body_limit, security, secret_addresses, assets, health):
+    for ground in (logs, errors, localisation, body_limit, security, secret_addresses, saved_forms, assets, health):
         ground.init_app(app)
     for blueprint in dict.fromkeys(module.bp for module in VIEWS):
         app.register_blueprint(blueprint)
