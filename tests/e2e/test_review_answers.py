@@ -89,7 +89,7 @@ def _answer_late(route: Route) -> None:
 
 
 INTERFERENCES: dict[str, Interfere] = {
-    "null": _answer(json=None),
+    "null": _answer(content_type="application/json", body="null"),
     "portal's JSON": _answer(json={"status": "ok"}),
     "later shape": _answer(json={"done": {"1": "2"}, "words": "?"}),
     "portal's page": _answer(status=200, content_type="text/html", body="<p>Chào mừng</p>"),
