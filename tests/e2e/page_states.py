@@ -13,6 +13,7 @@ from tests.e2e import (
     invitation_actions,
     page_actions,
     people_actions,
+    unsaved_actions,
 )
 from tests.e2e.page_state import PageState
 from tests.e2e.phone_page_states import PHONE_STATES
@@ -149,6 +150,14 @@ PAGE_STATES = (
     PageState("offices", "/settings/offices", "carla", is_typical=True),
     PageState("month-unfinished", f"/reports/months/{LAST_MONTH.previous().previous()}", "carla", is_typical=True),
     PageState("words", f"/reports/months/{LAST_MONTH}/words", "carla", is_typical=True),
+    PageState(
+        "words-unsaved",
+        f"/reports/months/{LAST_MONTH}/words",
+        "carla",
+        action=unsaved_actions.leave_words_unsaved,
+        is_typical=True,
+    ),
+    PageState("opening-day", "/settings/opening", "carla", action=unsaved_actions.choose_day),
     PageState("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),
     PageState("words-wrong", f"/reports/months/{LAST_MONTH}/words", "carla", action=page_actions.write_phone_number),
     PageState("households", "/households/", "carla", is_typical=True),
