@@ -13,7 +13,7 @@ from uuid import UUID
 from app.logbook.batch_context import BatchContext
 from app.logbook.entry_rows import Arrival, EntryRow
 from app.logbook.queries import closed_months_of
-from app.logbook.receipt_rules import ReceiptOutcome, decide_receipt
+from app.logbook.receipt_rules import ReceiptOutcome, decide_receipt, months_that_matter
 from app.logbook.status import Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.waves import waves_of
@@ -42,7 +42,8 @@ def _accepted(batch: BatchContext, wards: Sequence[int], arrivals: Sequence[Arri
     """Yield the rows of what would be stored of ``arrivals`` now, in that order."""
     stored = stored_entries(batch.connection, wards, {arrival.id for arrival in arrivals}, batch.member_id)
     rows = [*stored.values(), *(arrival.entry for arrival in arrivals if arrival.entry is not None)]
-    query = closed_months_of({row.ward_id for row in rows}, {row.month for row in rows})
+    months = set[str]().union(*map(months_that_matter, rows))
+    query = closed_months_of({row.ward_id for row in rows}, months)
     closed = {(ward_id, month) for ward_id, month in batch.connection.execute(query)}
     for wave in waves_of(arrivals):
         for arrival in wave.values():

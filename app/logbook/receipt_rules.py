@@ -15,8 +15,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.json_types import Messages
 from app.logbook.entry_rows import Arrival, EntryRow
+from app.logbook.kinds.common import NOT_COME_YET
 from app.logbook.status import EDITABLE, Status
-from app.month import Month
+from app.month import Month, local_day
 
 
 class ReceiptOutcome(StrEnum):
@@ -89,9 +90,7 @@ def _decide_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdic
     entry = arrival.entry
     if entry is None:
         return invalid(arrival.errors)
-    if not arrival.withdrawn and (entry.ward_id, entry.month) in closed:
-        return _month_closed(entry)
-    return STORED
+    return STORED if arrival.withdrawn else _decide_month(entry, closed)
 
 
 def _decide_old(arrival: Arrival, stored: EntryRow, earlier: Collection[tuple[int, str]]) -> Verdict:
@@ -109,8 +108,28 @@ def _decide_edit(arrival: Arrival, stored: EntryRow, closed: Collection[tuple[in
         return invalid({"kind": [WRONG_KIND]})
     if entry.ward_id != stored.ward_id:
         return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, {"neighbourhood": [OTHER_WARD]})
+    return _decide_month(entry, closed)
+
+
+def months_that_matter(entry: EntryRow) -> set[str]:
+    """Return the months of which it matters whether they are closed when an entry arrives."""
+    return {entry.month, _month_before_ahead(entry) or entry.month}
+
+
+def _month_before_ahead(entry: EntryRow) -> str | None:
+    """Return the month in which an entry arrived that is to count in the next one, else ``None``."""
+    arrived = Month.of(local_day(entry.received_at))
+    is_ahead = Month.parse(entry.month) > max(arrived, Month.of(entry.happened_on))
+    return str(arrived) if is_ahead else None
+
+
+def _decide_month(entry: EntryRow, closed: Collection[tuple[int, str]]) -> Verdict:
+    """Let an entry count in an open month; in the next one only while the present one is closed, perhaps early."""
     if (entry.ward_id, entry.month) in closed:
         return _month_closed(entry)
+    present = _month_before_ahead(entry)
+    if present and (entry.ward_id, present) not in closed:
+        return invalid({"count_in": [NOT_COME_YET]})
     return STORED
 
 

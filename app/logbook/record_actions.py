@@ -23,7 +23,7 @@ from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.party_summaries import summarise
 from app.logbook.queries import lock_and_list_closed
-from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt
+from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt, months_that_matter
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.waves import Wave, waves_of
@@ -126,7 +126,7 @@ def _closed_months(connection: Connection, wave: Wave, stored: Mapping[UUID, Ent
     for arrival in wave.values():
         for entry in (arrival.entry, stored.get(arrival.id)):
             if entry is not None:
-                months[entry.ward_id].add(entry.month)
+                months[entry.ward_id] |= months_that_matter(entry)
     closed: set[tuple[int, str]] = set()
     for ward_id in sorted(months):
         closed |= lock_and_list_closed(connection, ward_id, months[ward_id])

@@ -199,6 +199,7 @@ def test_entry_of_a_closed_month_counts_in_the_open_one(open_browser: OpenBrowse
     expect(page.locator("#closed-month")).to_contain_text(f"{day:%m/%Y}")
     page.locator(SAVE).tap()
     id = _saved_id(page)
+    expect(page.locator(f"[data-entry='{id}']")).to_contain_text(f"Tháng {day:%m/%Y} đã chốt")
     row = _rows(phone)[id]
     assert (row["happened_on"], row["month"]) == (day.isoformat(), str(Month.current()))
 

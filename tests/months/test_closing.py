@@ -85,6 +85,23 @@ def test_late_entry_is_refused_and_counts_in_the_open_month(app: Flask, ana: Vis
     assert ana.mine()["received"]["visit"] == 1
 
 
+def test_entry_of_a_running_month_that_is_closed_counts_in_the_next(app: Flask, ana: Visitor) -> None:
+    first, late = entry_of(THIS, day=1), entry_of(THIS, day=1)
+    ahead = {**late, "fields": {**late["fields"], "count_in": str(THIS.next())}}
+    log_entries(ana, first)
+    [receipt] = ana.sync(ahead)
+    assert (outcome(receipt), set(receipt["errors"])) == (("refused", "invalid"), {"count_in"})
+    assert not isinstance(closing(app, THIS, early=True), Refused)
+    [receipt] = ana.sync(late)
+    assert outcome(receipt) == ("refused", "month_closed")
+    log_entries(ana, ahead)
+    assert ana.get("/api/v1/bootstrap").json["closed_months"] == [str(THIS)]
+    reopening(app, THIS)
+    corrected = {**ahead, "revision": 2}
+    corrected["fields"] = {**ahead["fields"], "count_in": None}
+    assert outcome(ana.sync(corrected)[0]) == ("stored", "")
+
+
 @pytest.mark.parametrize(
     ("month", "why"),
     [

@@ -23,6 +23,7 @@ CLOCK_TOLERANCE = timedelta(hours=1)
 
 MOST_COMPANIONS = 20
 UNKNOWN_FIELD = _l("This version of the app does not know this field.")
+NOT_COME_YET = _l("This month has not come yet.")
 
 
 class MeetingPlace(StrEnum):
@@ -37,8 +38,7 @@ class MeetingPlace(StrEnum):
 class Reference:
     """The values that a form checks against, read from the database once per batch.
 
-    ``latest_day`` is the last day that something may have happened on, ``this_month`` the last month
-    that it may count in.
+    ``latest_day`` is the last day that something may have happened on, ``this_month`` the month it is.
     """
 
     latest_day: date
@@ -152,14 +152,17 @@ class EntryForm(Form):
             field.refuse(_l("This day is too long ago. Check the year."))
 
     def validate_count_in(self, field: MonthField) -> None:
-        """Refuse a month before the day's own, and one that has not come."""
+        """Refuse a month before the day's own, and one that has not come, but for the next.
+
+        In that one an entry may count while the present month is closed: its receipt decides.
+        """
         day = self.happened_on.data
         if field.data is None or day is None:
             return
         if field.data < Month.of(day):
             field.refuse(_l("An entry cannot count in a month before it happened."))
-        elif field.data > max(self.reference.this_month, Month.of(day)):
-            field.refuse(_l("This month has not come yet."))
+        elif field.data > max(self.reference.this_month.next(), Month.of(day)):
+            field.refuse(NOT_COME_YET)
 
     @property
     def month(self) -> Month:

@@ -87,9 +87,9 @@ class Ward:
         assert len(by_id) == len(rows), "an entry stands in the log twice"
         return by_id
 
-    def rows(self) -> dict[str, Row]:
-        """Return what came into this month's log since the test began, by id."""
-        return {id: row for id, row in self._all(Month.current()).items() if id not in self._before}
+    def rows(self, month: Month | None = None) -> dict[str, Row]:
+        """Return what came into the log of a month, else of this one, since the test began, by id."""
+        return {id: row for id, row in self._all(month or Month.current()).items() if id not in self._before}
 
     def open_page(self, path: str) -> Page:
         """Open one of the coordinator's own pages."""

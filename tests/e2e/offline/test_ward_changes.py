@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
-from app.month import Month, now
+from app.month import Month, now, today
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import SESSION, Phone
@@ -91,8 +91,16 @@ def test_correction_of_an_entry_approved_meanwhile_can_be_discarded(phone: Phone
 @pytest.fixture
 def closing(ward: Ward) -> Iterator[Callable[[], Month]]:
     """Return what closes last month, until the test ends."""
-    month = Month.current().previous()
+    yield from _closing(ward, Month.current().previous())
 
+
+@pytest.fixture
+def closing_early(ward: Ward) -> Iterator[Callable[[], Month]]:
+    """Return what closes the present month, until the test ends."""
+    yield from _closing(ward, Month.current())
+
+
+def _closing(ward: Ward, month: Month) -> Iterator[Callable[[], Month]]:
     def close() -> Month:
         ward.do(lambda session: close_month(session, WARD_A, str(month), CARLA, now()))
         return month
@@ -122,6 +130,23 @@ def test_entry_of_a_month_closed_meanwhile_counts_in_the_open_one(
     rows = ward.rows()
     assert set(rows) == {id}
     assert (rows[id]["happened_on"], rows[id]["month"]) == (closed.last.isoformat(), str(Month.current()))
+
+
+def test_entry_of_a_running_month_closed_meanwhile_counts_in_the_next_one(
+    quiet_phone: Phone, ward: Ward, closing_early: Callable[[], Month]
+) -> None:
+    phone, following = quiet_phone, Month.current().next()
+    page = phone.prepare("ana", "/log/visit")
+    phone.go_offline()
+    fill_in_visit(page, "Tháng đang chạy đã chốt sớm")
+    id = save(page, "waiting")
+    closing_early()
+    phone.go_online()
+    expect(page.locator("#closed-month")).to_contain_text(f"{following.first:%m/%Y}")
+    assert save(page, "stored") == id
+    expect(page.locator("#receipt")).to_contain_text(f"{following.first:%m/%Y}")
+    row = ward.rows(following)[id]
+    assert (row["happened_on"], row["month"]) == (today().isoformat(), str(following))
 
 
 def test_refusal_received_by_the_worker_is_shown_in_full(

@@ -1,9 +1,28 @@
 // Days and months are those of Viet Nam, whatever time zone the phone is set to.
+const DAY_MS = 86_400_000;
 const VIETNAM_OFFSET_MS = 7 * 3_600_000; // all the year round; how Intl writes a day differs from browser to browser
 
 /** Returns the day it is, or was some days ago, as YYYY-MM-DD. */
 export function today(daysAgo = 0, now = Date.now()) {
-  return dayOf(now - daysAgo * 86_400_000);
+  return dayOf(now - daysAgo * DAY_MS);
+}
+
+/**
+ * Calls `listener` when a new day may have begun: at midnight, and whenever the page is looked at again, since timers
+ * stand still on a phone that sleeps.
+ * @param {() => void} listener
+ */
+export function onNewDay(listener) {
+  const waitForMidnight = () => {
+    const left = DAY_MS - ((Date.now() + VIETNAM_OFFSET_MS) % DAY_MS);
+    setTimeout(() => {
+      listener();
+      waitForMidnight();
+    }, left + 1_000);
+  };
+  waitForMidnight();
+  addEventListener("pageshow", listener);
+  document.addEventListener("visibilitychange", listener);
 }
 
 /** @param {number} moment */
@@ -17,6 +36,17 @@ function dayOf(moment) {
  */
 export function monthOf(day) {
   return day.slice(0, 7);
+}
+
+/**
+ * Returns the month in which an entry of a closed month counts: the present one, or the next while that is closed, too.
+ * @param {string[]} closedMonths
+ */
+export function openMonth(closedMonths, now = Date.now()) {
+  const present = monthOf(today(0, now));
+  if (!closedMonths.includes(present)) return present;
+  const [year, month] = present.split("-").map(Number);
+  return month < 12 ? `${year}-${String(month + 1).padStart(2, "0")}` : `${year + 1}-01`;
 }
 
 /**

@@ -1,5 +1,5 @@
 // What depends on the answers of a form: hidden fields, the outcomes of a service, and the month in which it counts.
-import { formatDay, monthOf, today } from "../common/calendar.js";
+import { formatDay, monthOf, openMonth, today } from "../common/calendar.js";
 import { findItem } from "../common/listed.js";
 import { message } from "../common/messages.js";
 import { fieldOf, fields, form } from "./entry_form.js";
@@ -49,10 +49,12 @@ function hideIrrelevant() {
 function showClosedMonth(lists, countIn) {
   const day = readField(fieldOf("happened_on"));
   const isClosed = Boolean(day) && lists.closed_months.includes(monthOf(day));
-  const counted = monthOf(today());
+  const counted = openMonth(lists.closed_months);
   const notice = document.getElementById("closed-month");
   notice.hidden = !isClosed;
-  form.elements.count_in.value = isClosed ? counted : (countIn ?? "");
+  // A month that has not come is chosen only while the present one is closed.
+  const chosen = countIn && countIn <= counted ? countIn : "";
+  form.elements.count_in.value = isClosed ? counted : chosen;
   if (isClosed)
     notice.textContent = message("month_closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
   const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);

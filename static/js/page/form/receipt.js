@@ -1,6 +1,6 @@
 // The receipt after saving: saved on this phone, and then received by the ward, which are never confused.
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
-import { formatDay } from "../common/calendar.js";
+import { formatDay, monthOf } from "../common/calendar.js";
 import { element, focusAtHead } from "../common/elements.js";
 import { summaryOf } from "../common/entry_summary.js";
 import { data, message } from "../common/messages.js";
@@ -30,8 +30,15 @@ export function openReceipt(entries, lists, isEdit) {
 function receiptLine(one, lists) {
   const { title, rest } = summaryOf(one.kind, one.fields, lists);
   const text = [data.kinds[one.kind].name, title, rest, formatDay(one.fields.happened_on)].filter(Boolean).join(" · ");
-  const state = stateLine(one, lists);
-  return element("li", { "data-entry": one.id }, text, state ? element("div", { class: "state" }, state) : null);
+  const { happened_on, count_in } = one.fields;
+  const months = { month: formatDay(monthOf(happened_on)), counted: formatDay(count_in ?? "") };
+  const lines = [stateLine(one, lists), count_in ? message("month_closed", months) : ""].filter(Boolean);
+  return element(
+    "li",
+    { "data-entry": one.id },
+    text,
+    ...lines.map((line) => element("div", { class: "state" }, line)),
+  );
 }
 
 /**
