@@ -37,6 +37,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "conflict.void": _l("This no longer counts. Log it again."),
     "correct": _l("Correct"),
     "corrected": _l("Corrected. The ward has received it again."),
+    "day_has_changed": _l("A new day has begun. This is for %(day)s: tap Today if it was done after midnight."),
     "discard": _l("Delete from this phone"),
     "discard_draft": _l("Delete and start again"),
     "draft_resumed": _l("This is what you had not finished. Go on, then save."),

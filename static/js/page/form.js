@@ -49,7 +49,7 @@ let lists = /** @type {Lists} */ ({ closed_months: /** @type {string[]} */ ([]) 
 let mine = /** @type {Mine} */ ({ entries: /** @type {any[]} */ ([]), last_visited: {} });
 
 bindSteppers(form);
-bindDayButtons(form, fieldOf("happened_on"));
+bindDayButtons(form, fieldOf("happened_on"), () => saving.isDirty || Boolean(entry.edited || entry.replaces));
 addEventListener("beforeunload", (event) => {
   if (!saving.isDirty || draft.canSave) return;
   event.preventDefault();

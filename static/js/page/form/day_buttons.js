@@ -1,30 +1,47 @@
 // The day of an entry: today and yesterday at one tap, and said with its day of the week.
-import { formatDay, formatDayWithWeekday, today } from "../common/calendar.js";
+import { formatDay, formatDayWithWeekday, onNewDay, today } from "../common/calendar.js";
 import { actionButton } from "../common/elements.js";
 import { language, message } from "../common/messages.js";
 
 /**
- * Lets the field of a day be answered at one tap.
+ * Lets the field of a day be answered at one tap. A form that stays open over midnight knows the new day: while nothing
+ * is written it is about that one, else its day stays, and a sentence says so.
  * @param {HTMLElement} form
  * @param {HTMLElement} field
+ * @param {() => boolean} isWritten
  */
-export function bindDayButtons(form, field) {
+export function bindDayButtons(form, field, isWritten) {
   const input = field.querySelector("input");
-  input.value = today();
-  input.max = today();
-  const days = [today(), today(1)].map((day, ago) => {
-    const button = actionButton(`${message(ago ? "yesterday" : "today")} ${formatDay(day).slice(0, 5)}`, () => {
-      input.value = day;
-      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
-    });
-    return /** @type {const} */ ([day, button]);
+  const [output, notice] = field.querySelectorAll("output");
+  let shownDay = "";
+  const choose = (/** @type {string} */ day) => {
+    input.value = day;
+    for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+  };
+  const buttons = ["today", "yesterday"].map((name, ago) => {
+    const button = actionButton("", () => choose(today(ago)), { "data-ago": ago });
+    return { name, ago, button };
   });
   const show = () => {
-    for (const [day, button] of days) button.setAttribute("aria-pressed", String(day === input.value));
+    for (const { ago, button } of buttons) button.setAttribute("aria-pressed", String(today(ago) === input.value));
     // Browsers write dates in their own language's order; here it is always day, month, year.
-    field.querySelector("output").textContent = input.value && formatDayWithWeekday(input.value, language);
+    output.textContent = input.value && formatDayWithWeekday(input.value, language);
+    if (input.value === today()) notice.textContent = "";
   };
-  field.querySelector("[data-days]").append(...days.map(([, button]) => button));
+  const renew = () => {
+    const day = today();
+    if (day === shownDay) return;
+    const isAnsweredToday = input.value === shownDay;
+    if (isAnsweredToday && !isWritten()) input.value = day;
+    else if (isAnsweredToday) notice.textContent = message("day_has_changed", { day: formatDay(shownDay) });
+    shownDay = day;
+    input.max = day;
+    for (const { name, ago, button } of buttons)
+      button.textContent = `${message(name)} ${formatDay(today(ago)).slice(0, 5)}`;
+    show();
+  };
+  field.querySelector("[data-days]").append(...buttons.map(({ button }) => button));
   form.addEventListener("change", show);
-  show();
+  renew();
+  onNewDay(renew);
 }
