@@ -162,14 +162,14 @@ function withImports(path) {
   return [...found];
 }
 
-/** Returns what a page loads only when it needs it, with its imports; the phone keeps that, too. */
+/** Returns what a page loads only when it needs it, with its imports and what these load; the phone keeps that, too. */
 function importedLater(path, others) {
-  const named = [path, ...others].flatMap((one) =>
-    outputs[one].imports.filter(({ kind }) => kind === "dynamic-import"),
-  );
-  return [...new Set(named.flatMap((one) => withImports(one.path)))].filter(
-    (one) => one !== path && !others.includes(one),
-  );
+  const all = new Set([path, ...others]);
+  for (const one of all) {
+    const named = outputs[one].imports.filter(({ kind }) => kind === "dynamic-import");
+    for (const found of named.flatMap(({ path: later }) => withImports(later))) all.add(found);
+  }
+  return [...all].filter((one) => one !== path && !others.includes(one));
 }
 
 /** Returns the size of a file as it is sent. Text is compressed as small as can be, beside it, so that no request has to. */

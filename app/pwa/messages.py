@@ -108,6 +108,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "photo_not_saved": _l("This phone has no room for the photo. The entry can be saved without it."),
     "photo_refused": _l("The ward did not take this photo."),
     "photo_unreadable": _l("This is not a photo that the phone can read. Take another, or save without it."),
+    "photos_without_code": _l("Photos can be added once there is a connection. The entry can be saved without them."),
     "photos_full": _l("At most %(number)s photos."),
     "received": _l("Received by the ward"),
     "received_month": _l("Received by the ward this month: %(number)s"),

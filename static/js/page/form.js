@@ -20,7 +20,7 @@ import { fillForm, renewHouseholds } from "./form/filling.js";
 import { LocationField } from "./form/location.js";
 import { openMerchant } from "./form/merchant.js";
 import { offerUnlisted, restoreField } from "./form/options.js";
-import { PhotoField } from "./form/photo_field.js";
+import { Photos } from "./form/photos.js";
 import { offerNext, openRound } from "./form/round.js";
 import { Saving } from "./form/saving.js";
 import { loadSavingParts, savingParts, showSaved } from "./form/saving_code.js";
@@ -41,7 +41,7 @@ const query = new URLSearchParams(location.search);
 const entry = { id: uuid7(), revision: 1, originalFields: {}, edited: null, replaces: null };
 const saving = new Saving();
 const draft = new Draft(answers);
-const photos = new PhotoField(document.getElementById("photos"), { onChange: markDirty });
+const photos = new Photos(document.getElementById("photos"), { onChange: markDirty });
 const locationField = new LocationField(document.getElementById("location-field"), { onChange: markDirty });
 /** @type {User} */
 let user;

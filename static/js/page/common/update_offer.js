@@ -1,16 +1,15 @@
-// Offers a newer version of the app. Loaded once the worker is registered.
+// Offers a newer version of the app. Loaded when one is there, or is being installed.
 import { actionButton } from "./elements.js";
 import { message } from "./messages.js";
 
-const HOUR_MS = 3_600_000;
 const notice = document.getElementById("update");
 
 /**
- * Offers each version that waits to replace this one, and not while `isBusy()`.
+ * Offers the version that waits, now and when another one does; not while `isBusy()`.
  * @param {ServiceWorkerRegistration} registration
  * @param {() => boolean} isBusy
  */
-export function offerUpdates(registration, isBusy) {
+export function followUpdates(registration, isBusy) {
   let isUpdateRequested = false;
   navigator.serviceWorker.addEventListener("controllerchange", () => isUpdateRequested && location.reload());
   const offerUpdate = () => {
@@ -34,5 +33,4 @@ export function offerUpdates(registration, isBusy) {
   // isBusy() changes as a form is filled in and saved.
   document.addEventListener("input", offerUpdate);
   document.addEventListener("visibilitychange", offerUpdate);
-  setInterval(() => registration.update().catch(() => {}), HOUR_MS);
 }

@@ -1,4 +1,6 @@
 // The service worker of a page: registered once, and updated when the user asks for it.
+const HOUR_MS = 3_600_000;
+
 const register = () => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
 
 /** Lets the worker cache all that is not on this phone yet, once it is installed. */
@@ -16,5 +18,13 @@ export async function registerWorker(isBusy) {
   const registration = await register();
   // An installation that a cut line ended goes on where it was when it is asked for again.
   addEventListener("online", () => register().then(completeCache));
-  if (registration) (await import("./update_offer.js")).offerUpdates(registration, isBusy);
+  if (!registration) return;
+  const follow = () =>
+    import("./update_offer.js").then(
+      ({ followUpdates }) => followUpdates(registration, isBusy),
+      () => registration.addEventListener("updatefound", follow, { once: true }),
+    );
+  if (registration.waiting || registration.installing) follow();
+  else registration.addEventListener("updatefound", follow, { once: true });
+  setInterval(() => registration.update().catch(() => {}), HOUR_MS);
 }

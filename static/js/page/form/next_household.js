@@ -17,8 +17,7 @@ export const LATELY_DAYS = 7; // within which a household that was met is not du
 /**
  * Returns a lane by the label of a household in it, with the household to visit after it (null when the lane is done),
  * how many of the lane have to be visited again because nobody was at home, and the first one of the next lane of the area
- * that is not done; null for a label without a lane. The rules of addresses are given, because the form has loaded them
- * already; what they make of a household stays with it.
+ * that is not done; null for a label without a lane. What the rules of addresses make of a household stays with it.
  * @param {{ id: string, label: string, neighbourhood?: number }} visited
  * @param {Listed[]} households
  * @param {Round} round

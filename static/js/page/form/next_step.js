@@ -1,5 +1,6 @@
 // What the receipt of a visit offers next: the following household of the lane, with what is carried on to it. Loaded when
-// a visit is saved; what the form has loaded before is given, so that the build divides nothing of that for this file.
+// a visit is saved.
+import { houseNumber, inLane, laneOf } from "../common/addresses.js";
 import { linkButton } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { ownEntries } from "../common/own_entries.js";
@@ -7,10 +8,9 @@ import { nextInLane, visitedLately } from "./next_household.js";
 
 /** @import { Copy, Entry, Fields, Lists, Mine } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
-/** @import { Addresses } from "./next_household.js" */
 /** @import { Listed } from "./household_list.js" */
 /** @typedef {Pick<typeof import("./visit_parts.js"), "carryOn" | "knownHouseholds" | "valuesToCarry">} Parts */
-/** @typedef {{ households: Listed[], lists: Lists, mine: Mine, copies: Copy[], addresses: Addresses,
+/** @typedef {{ households: Listed[], lists: Lists, mine: Mine, copies: Copy[],
  *   parts: Parts }} Offered */
 
 /**
@@ -52,10 +52,10 @@ export async function showNext(user, { fields }, offered) {
 async function findNext(
   user,
   { household, neighbourhood, happened_on: day },
-  { households, lists, mine, copies, addresses, parts },
+  { households, lists, mine, copies, parts },
 ) {
   const own = ownEntries(copies, mine.entries);
   const known = await parts.knownHouseholds(user, lists);
   const round = visitedLately({ copies, own, lastVisited: mine.last_visited, known, day });
-  return nextInLane({ ...household, neighbourhood }, households, round, addresses);
+  return nextInLane({ ...household, neighbourhood }, households, round, { houseNumber, inLane, laneOf });
 }

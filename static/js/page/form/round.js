@@ -1,7 +1,6 @@
 // A round from door to door: what is known of a household, what is carried on to it, and which one comes next. A form
 // can be filled in without that, so its code is loaded beside it; it is on the phone already.
 import { entriesOf } from "../../outbox/outbox_store.js";
-import { houseNumber, inLane, laneOf } from "../common/addresses.js";
 import { database } from "../common/sync.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
@@ -56,8 +55,7 @@ export async function offerNext(user, visit, { bootstrap: lists, mine }) {
   // Read now, as what the ward receives meanwhile leaves them, and is not in `mine` yet.
   const reading = entriesOf(database, user.id).catch(() => []);
   const [{ showNext }, parts] = await Promise.all([untilLoaded(() => import("./next_step.js")), load()]);
-  const addresses = { houseNumber, inLane, laneOf };
-  await showNext(user, visit, { households, lists, mine, copies: await reading, addresses, parts });
+  await showNext(user, visit, { households, lists, mine, copies: await reading, parts });
 }
 
 /**
