@@ -129,6 +129,9 @@ const common = {
   // Chrome 88 knows `?.` but for spread arguments, as in `work?.(...values)`, which we do not write.
   supported: { "optional-chain": true },
 };
+// What most pages of the phone need is in one file with the start of each.
+const NEEDED_BY_MOST = ["entry_row.js", "household_reading.js"];
+
 /**
  * Lets a script that is loaded later name the page that loads it. The page has all that it imports by then, which says
  * to the build that it need not be divided: each piece would cost a request, and compress worse alone.
@@ -141,9 +144,12 @@ const loadedLater = {
       const page = /\/page\/form[./]/.test(importer) ? "form.js" : "common/page_start.js";
       return { path: join(resolveDir, path), pluginData: { page: resolve("static/js/page", page) } };
     });
-    onLoad({ filter: /\.js$/ }, async ({ path, pluginData }) =>
-      pluginData ? { contents: `${await readFile(path, "utf8")}\nimport "${pluginData.page}";` } : undefined,
-    );
+    onLoad({ filter: /\.js$/ }, async ({ path, pluginData }) => {
+      const isStart = path.endsWith("/common/page_start.js");
+      const named = isStart ? NEEDED_BY_MOST.map((name) => `./${name}`) : pluginData ? [pluginData.page] : [];
+      const lines = named.map((one) => `import "${one}";`);
+      return named.length ? { contents: [await readFile(path, "utf8"), ...lines].join("\n") } : undefined;
+    });
   },
 };
 const shared = { format: "esm", splitting: true, chunkNames: "shared-[hash]", plugins: [loadedLater] };
