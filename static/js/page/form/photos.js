@@ -24,9 +24,15 @@ export class Photos {
     });
   }
 
-  /** Resolves when no photo is being shrunk any more. */
-  get done() {
-    return this.#opening.then(() => this.#field?.done);
+  /** The photos that the entry has so far. */
+  get taken() {
+    return this.#field?.taken ?? [];
+  }
+
+  /** Waits until no photo is being shrunk any more. Tells whether all are there. */
+  async settle() {
+    await this.#opening;
+    return this.#field?.settle() ?? true;
   }
 
   /**

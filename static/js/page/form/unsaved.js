@@ -10,8 +10,8 @@ import { database } from "../common/sync.js";
 import { form } from "./entry_form.js";
 
 /** @import { Entry, Receipt, User } from "../../outbox/types.js" */
-/** @import { PhotoField } from "./photo_field.js" */
-/** @typedef {{ user: User, photos: PhotoField, retry: () => unknown }} Page */
+/** @import { Photos } from "./photos.js" */
+/** @typedef {{ user: User, photos: Photos, retry: () => unknown }} Page */
 
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 60_000;
