@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { read, SendError, send, sendPhoto, session } from "../../static/js/outbox/api.js";
+import { read, SendError, send, session } from "../../static/js/outbox/api.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
+import { sendPhoto } from "../../static/js/outbox/photo_api.js";
 
 const WIRE = {
   id: uuid7(),
@@ -186,6 +187,7 @@ test("a photo without an answer is unsent", async () => {
     [[503, { error: "busy" }], "unavailable"],
     [[200, "<html>Wi-Fi</html>", HTML], "unavailable"],
     [[409, "<html>Conflict</html>", HTML], "unavailable"],
+    [[410, "<html>Gone</html>", HTML], "unavailable"],
     [[401, { error: "signed_out" }], "signed_out"],
   ]) {
     serve(answer);

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uuid7 } from "../../static/js/outbox/ids.js";
 import { applyReceipts, discardEntry, entriesOf, saveEntries } from "../../static/js/outbox/outbox_store.js";
-import { deletePhoto, parkPhoto, photosOf } from "../../static/js/outbox/photo_store.js";
+import { parkPhoto } from "../../static/js/outbox/photo_sender.js";
+import { deletePhoto, photosOf } from "../../static/js/outbox/photo_store.js";
 import { PARKED, UNSAVED, WAITING } from "../../static/js/outbox/states.js";
 import { ANA, addPhoto, freshDatabase, idsOf, receiptOf, saveVisits, visit } from "./helpers.mjs";
 

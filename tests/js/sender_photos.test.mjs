@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SendError } from "../../static/js/outbox/api.js";
 import { digestOf } from "../../static/js/outbox/digest.js";
+import { readFact } from "../../static/js/outbox/fact_store.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
 import { entriesOf, saveEntries } from "../../static/js/outbox/outbox_store.js";
-import { photosOf } from "../../static/js/outbox/photo_store.js";
+import { droppedFact, photosOf } from "../../static/js/outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../../static/js/outbox/states.js";
 import { ANA, addPhoto, freshDatabase, idsOf, JPEG, receiptOf, visit } from "./helpers.mjs";
 import { saveWithPhoto, send, sendError, ward } from "./sending_helpers.mjs";
@@ -69,8 +70,7 @@ test("entries saved while photos are sent go before the other photos", async () 
 for (const [what, answer, state] of [
   ["a digest of other bytes", { digest: "0".repeat(64) }, WAITING],
   ["no digest", {}, WAITING],
-  ["an entry that is not there yet", { code: "unknown_entry" }, WAITING],
-  ["an entry that was withdrawn", { code: "gone" }, PARKED],
+  ["an entry that the ward does not have", { code: "unknown_entry" }, PARKED],
   ["bytes that are no picture", { code: "unreadable" }, PARKED],
   ["too many bytes", { code: "too_large" }, PARKED],
   ["an id that has other bytes", { code: "other_photo" }, PARKED],
@@ -88,13 +88,75 @@ for (const [what, answer, state] of [
 test("a parked photo is sent when its author asks", async () => {
   const database = freshDatabase();
   const { photo } = await saveWithPhoto(database);
-  await send(database, ward({ sendPhoto: async () => ({ code: "gone" }) }));
+  await send(database, ward({ sendPhoto: async () => ({ code: "unreadable" }) }));
   const api = ward();
   await send(database, api);
   assert.deepEqual(api.log, []);
   await send(database, api, { withParked: true });
   assert.deepEqual(api.log, [{ photo, token: "token" }]);
   assert.deepEqual(await photosOf(database, ANA.id), []);
+});
+
+/** A ward that refuses entries as long as `isRefusing()`, and takes photos only of entries that it has. */
+function strictWard(isRefusing) {
+  const stored = new Set();
+  return ward({
+    send: async (batch) => {
+      if (isRefusing()) return batch.map((one) => receiptOf(one, { outcome: "refused", code: "invalid" }));
+      for (const { id } of batch) stored.add(id);
+      return batch.map((one) => receiptOf(one));
+    },
+    sendPhoto: async ({ entry, jpeg }) =>
+      stored.has(entry) ? { digest: await digestOf(jpeg) } : { code: "unknown_entry" },
+  });
+}
+
+for (const withParked of [false, true]) {
+  test(`a photo of a refused entry is held until its entry is taken, withParked ${withParked}`, async () => {
+    const database = freshDatabase();
+    const { copy, photo } = await saveWithPhoto(database);
+    let isRefusing = true;
+    const api = strictWard(() => isRefusing);
+    for (let i = 0; i < 3; i += 1) await send(database, api, { withParked });
+    assert.equal(api.log.filter((one) => one.photo).length, 1, "the ward is asked once, not at each sending");
+    isRefusing = false;
+    const { id, kind, recorded_at, form, fields } = copy;
+    await saveEntries(database, ANA, [{ id, kind, revision: 2, recorded_at, form, fields }]);
+    api.log.length = 0;
+    await send(database, api, { withParked });
+    assert.deepEqual(api.log, [
+      { batch: [id], token: "token" },
+      { photo, token: "token" },
+    ]);
+    assert.deepEqual(await photosOf(database, ANA.id), []);
+  });
+}
+
+test("a photo that was held goes with the entry that is logged anew", async () => {
+  const database = freshDatabase();
+  const { copy, photo } = await saveWithPhoto(database);
+  let isRefusing = true;
+  const api = strictWard(() => isRefusing);
+  await send(database, api);
+  isRefusing = false;
+  const again = visit();
+  await saveEntries(database, ANA, [again], { replaces: copy.id });
+  api.log.length = 0;
+  await send(database, api);
+  assert.deepEqual(
+    api.log.map((one) => one.photo ?? one.batch[0]),
+    [again.id, photo],
+  );
+  assert.deepEqual(await photosOf(database, ANA.id), []);
+});
+
+test("a photo of an entry that counts no more is deleted, and that is noted", async () => {
+  const database = freshDatabase();
+  await saveWithPhoto(database);
+  await saveWithPhoto(database);
+  await send(database, ward({ sendPhoto: async () => ({ code: "gone" }) }));
+  assert.deepEqual(await photosOf(database, ANA.id), []);
+  assert.equal(await readFact(database, droppedFact(ANA.id)), 2);
 });
 
 test("a photo without an answer stops sending, and waits", async () => {

@@ -1,13 +1,12 @@
 // The server's API. Every unexpected answer is a SendError: it says nothing about what the ward has stored, and the
 // same may be sent again.
-/** @import { Entry, Photo, Reading, Receipt, User } from "./types.js" */
+/** @import { Entry, Reading, Receipt, User } from "./types.js" */
 /** @typedef {{ status: number, body: any, etag: string | null, wait: number }} Answer */
 
 /** The form of the wire that this app knows: what entries say of themselves, and what the readings bring. */
 export const FORM_VERSION = 2;
 
 const ANSWER_TIMEOUT_MS = 30_000; // until a silent server counts as absent
-const PHOTO_TIMEOUT_MS = 120_000; // 200 kB take that long with one bar of signal
 
 /**
  * A request without a valid answer. `reason` names a message of the page: no_network, unavailable, signed_out,
@@ -33,7 +32,7 @@ export class SendError extends Error {
  * @param {RequestInit & { timeout?: number }} [options]
  * @returns {Promise<Answer>}
  */
-async function request(path, { timeout = ANSWER_TIMEOUT_MS, ...options } = {}) {
+export async function request(path, { timeout = ANSWER_TIMEOUT_MS, ...options } = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), timeout);
   try {
@@ -69,7 +68,7 @@ function retryAfterSeconds(text) {
  * Returns the body of a valid answer; throws SendError for every other one.
  * @param {Answer} answer
  */
-function bodyOf({ status, body, wait }, unreadable = "unsendable") {
+export function bodyOf({ status, body, wait }, unreadable = "unsendable") {
   if (status === 401) throw new SendError("signed_out");
   if (status === 403 && body?.error === "forbidden") throw new SendError("forbidden");
   if (status === 400 || status === 413) throw new SendError(unreadable);
@@ -142,40 +141,12 @@ export async function send(entries, token, user) {
 }
 
 /**
- * The code for each status by which the server refuses a photo for good.
- * @type {Record<number, string>}
- */
-const PHOTO_CODES = { 400: "unreadable", 410: "gone", 413: "too_large", 415: "unreadable", 422: "unreadable" };
-
-/**
- * Sends a photo and returns `{digest}` when the ward has it, or `{code}` when it will not take it. `unknown_entry`
- * means that its entry has to go first.
- * @param {Photo} photo
- * @param {string} token
- * @param {{ id: number }} user
- * @returns {Promise<{ digest?: string, code?: string }>}
- */
-export async function sendPhoto({ id, entry, jpeg }, token, user) {
-  const answer = await withToken(token, user, (csrf) =>
-    request(`/api/v1/photos/${id}?entry=${entry}`, {
-      method: "PUT",
-      headers: { "Content-Type": "image/jpeg", "X-CSRF-Token": csrf },
-      body: jpeg,
-      timeout: PHOTO_TIMEOUT_MS,
-    }),
-  );
-  if (answer.status === 409 && answer.body?.error) return { code: answer.body.error };
-  if (PHOTO_CODES[answer.status]) return { code: PHOTO_CODES[answer.status] };
-  return { digest: bodyOf(answer).digest };
-}
-
-/**
  * Sends a request with a token, and once more with a new token when it has expired.
  * @param {string} token
  * @param {{ id: number }} user
  * @param {(token: string) => Promise<Answer>} work
  */
-async function withToken(token, user, work) {
+export async function withToken(token, user, work) {
   const answer = await work(token);
   if (answer.status !== 403 || answer.body?.error !== "csrf") return answer;
   // The token changes at sign-in, which another page of this phone may just have done; perhaps for somebody else.

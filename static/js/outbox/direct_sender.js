@@ -4,7 +4,7 @@ import { digest } from "./digest.js";
 import { deleteDraft } from "./draft_store.js";
 import { photosOf } from "./photo_store.js";
 import { receiptMatches } from "./receipts.js";
-import { sendAndDeletePhoto, wardApi } from "./sender.js";
+import { wardApi } from "./sender.js";
 
 /** @import { Database } from "./database.js" */
 /** @import { Api, Entry, User } from "./types.js" */
@@ -38,6 +38,7 @@ export async function sendWithoutSaving(user, entries, api = wardApi) {
 export async function sendPhotosWithoutSaving(database, user, entry, token, api = wardApi) {
   const own = (await photosOf(database, user.id)).filter((photo) => photo.entry === entry);
   try {
+    const { sendAndDeletePhoto } = await import("./photo_sender.js");
     for (const photo of own) await sendAndDeletePhoto(database, photo, token, user, api);
   } finally {
     await deleteDraft(database, user.id, entry, { keepPhotos: true });

@@ -21,6 +21,15 @@ export function saveFact(database, name, value) {
 }
 
 /**
+ * Deletes a single value.
+ * @param {Database} database
+ * @param {string} name
+ */
+export function deleteFact(database, name) {
+  return database.write(["facts"], (tx) => tx.store.delete(name));
+}
+
+/**
  * Deletes the user of the phone and their lists. What waits to be sent stays.
  * @param {Database} database
  * @param {number} user

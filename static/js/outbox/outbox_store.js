@@ -3,7 +3,7 @@
 import { digest } from "./digest.js";
 import { noteReceived } from "./household_store.js";
 import { addToOwnLists } from "./own_list.js";
-import { deletePhotosOf, markPhotosWaiting } from "./photo_store.js";
+import { deletePhotosOf, markPhotosWaiting, releasePhotos } from "./photo_store.js";
 import { isAccepted, receiptMatches } from "./receipts.js";
 import { PARKED, REFUSED, WAITING } from "./states.js";
 
@@ -152,7 +152,7 @@ function applyInTransaction(database, user, receipts, { withOwnLists = true } = 
       if (isAccepted(receipt)) {
         await outbox.delete(copy.id);
         // A withdrawn entry has no photos any more.
-        if (copy.fields.withdrawn) await deletePhotosOf(tx.objectStore("photos"), copy);
+        await (copy.fields.withdrawn ? deletePhotosOf : releasePhotos)(tx.objectStore("photos"), copy);
         received.push(copy);
       } else if (outcome === "refused" || outcome === "conflict") {
         await outbox.put({ ...copy, state: REFUSED, outcome, code, errors: errors ?? {} });

@@ -1,9 +1,15 @@
 // The photos of entries, with the bytes that will be sent.
-import { PARKED, UNSAVED, WAITING } from "./states.js";
+import { UNSAVED, WAITING } from "./states.js";
 
 /** @import { IDBPObjectStore } from "idb" */
 /** @import { Database } from "./database.js" */
-/** @import { Copy, Layout, Names, Photo } from "./types.js" */
+/** @import { Copy, Layout, Names, Photo, User } from "./types.js" */
+
+/** The ward lacks the entry of a photo. */
+export const UNKNOWN_ENTRY = "unknown_entry";
+/** The entry of a photo counts no more. */
+export const GONE = "gone";
+const FOR_WANT_OF_ENTRY = [UNKNOWN_ENTRY, GONE];
 
 /**
  * Saves a photo of an entry, with the bytes that will be sent.
@@ -25,19 +31,6 @@ export async function photosOf(database, user) {
 }
 
 /**
- * Sets a photo aside that the ward refused.
- * @param {Database} database
- * @param {string} id
- * @param {string} code
- */
-export function parkPhoto(database, id, code) {
-  return database.write(["photos"], async (tx) => {
-    const photo = await tx.store.get(id);
-    if (photo) await tx.store.put({ ...photo, state: PARKED, code });
-  });
-}
-
-/**
  * Deletes a photo.
  * @param {Database} database
  * @param {string} id
@@ -56,17 +49,38 @@ export async function deletePhotosOf(photos, { id, user }) {
 }
 
 /**
+ * Lets the photos of an entry be sent that the ward did not take because it lacked the entry, or did not count it; inside a
+ * transaction.
+ * @param {IDBPObjectStore<Layout, Names, "photos", "readwrite">} photos
+ * @param {Copy} copy
+ */
+export async function releasePhotos(photos, { id, user }) {
+  for (const photo of await photos.index("user").getAll(user))
+    if (photo.entry === id && FOR_WANT_OF_ENTRY.includes(photo.code ?? ""))
+      await photos.put({ ...photo, state: WAITING, code: undefined });
+}
+
+/**
+ * Returns the name of the fact that says how many photos of a user were dropped since they were last told.
+ * @param {number} user
+ */
+export function droppedFact(user) {
+  return `photos dropped ${user}`;
+}
+
+/**
  * Marks the photos of saved entries as waiting, inside a transaction.
  * @param {IDBPObjectStore<Layout, Names, "photos", "readwrite">} photos
- * @param {{ id: number }} user
+ * @param {Pick<User, "id" | "name">} user
  * @param {Copy[]} copies
  * @param {string | null} replaced
  */
 export async function markPhotosWaiting(photos, user, copies, replaced) {
   for (const photo of await photos.index("user").getAll(user.id)) {
     const isSaved = copies.some(({ id }) => id === photo.entry);
-    if (isSaved && photo.state === UNSAVED) await photos.put({ ...photo, state: WAITING });
+    const saved = { ...photo, author: user.name, state: WAITING, code: undefined };
+    if (isSaved && photo.state === UNSAVED) await photos.put(saved);
     // The replacement of an entry takes over its photos.
-    else if (replaced && photo.entry === replaced) await photos.put({ ...photo, entry: copies[0].id, state: WAITING });
+    else if (replaced && photo.entry === replaced) await photos.put({ ...saved, entry: copies[0].id });
   }
 }

@@ -1,18 +1,17 @@
 // Sends what waits on this phone to the ward: entries first, then their photos.
 
-import { SendError, send, session, sendPhoto as uploadPhoto } from "./api.js";
-import { digestOf } from "./digest.js";
+import { SendError, send, session } from "./api.js";
 import { saveFact } from "./fact_store.js";
 import { applyReceipts, entriesOf, parkEntry } from "./outbox_store.js";
-import { deletePhoto, parkPhoto, photosOf } from "./photo_store.js";
-import { PARKED, REFUSED, WAITING } from "./states.js";
+import { photosOf } from "./photo_store.js";
+import { PARKED, WAITING } from "./states.js";
 
 /** @import { Database } from "./database.js" */
-/** @import { Copy, Photo, Receipt, Api, User } from "./types.js" */
+/** @import { Copy, Receipt, Api, User } from "./types.js" */
 
 const BATCH_SIZE = 20; // entries of one request
 const LOCK = "tung-nha-send";
-export const wardApi = { session, send, sendPhoto: uploadPhoto };
+export const wardApi = { session, send };
 
 /**
  * Sends everything that waits for the signed-in user, in one tab at a time. Other tabs wait for their turn, so that
@@ -99,8 +98,7 @@ async function sendBatch(database, user, batch, token, api) {
 }
 
 /**
- * Sends the next photo that was not tried yet, each after its entry; tells whether there was one. What stays unanswered
- * is simply sent again later.
+ * Sends one more photo; tells whether there was one. Most sendings have none, so its code is loaded here.
  * @param {Database} database
  * @param {User} user
  * @param {string} token
@@ -109,29 +107,9 @@ async function sendBatch(database, user, batch, token, api) {
  * @param {Set<string>} tried
  */
 async function sendPhoto(database, user, token, withParked, api, tried) {
-  const unsentEntries = new Set(
-    (await entriesOf(database, user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id),
-  );
-  const isReady = (/** @type {Photo} */ photo) =>
-    isToSend(photo, withParked) && !unsentEntries.has(photo.entry) && !tried.has(photo.id);
-  const photo = (await photosOf(database, user.id)).find(isReady);
-  if (!photo) return false;
-  tried.add(photo.id);
-  const code = await sendAndDeletePhoto(database, photo, token, user, api);
-  if (code && code !== "unknown_entry") await parkPhoto(database, photo.id, code);
-  return true;
-}
-
-/**
- * Sends a photo and deletes it when the ward has exactly its bytes; returns the code when the ward refuses it.
- * @param {Database} database
- * @param {Photo} photo
- * @param {string} token
- * @param {User} user
- * @param {Api} api
- */
-export async function sendAndDeletePhoto(database, photo, token, user, api) {
-  const { digest: received, code } = await api.sendPhoto(photo, token, user);
-  if (received && received === (await digestOf(photo.jpeg))) await deletePhoto(database, photo.id);
-  return code;
+  if (!(await photosOf(database, user.id)).some((photo) => isToSend(photo, withParked))) return false;
+  const { sendNextPhoto } = await import("./photo_sender.js").catch(() => {
+    throw new SendError("no_network");
+  });
+  return sendNextPhoto(database, user, token, withParked, api, tried);
 }

@@ -56,7 +56,26 @@ export interface Photo {
   jpeg: ArrayBuffer;
   state: string;
   at: number;
+  /** The name of its user; photos of an older version lack it. */
+  author?: string;
   code?: string;
+}
+
+/** How many entries and photos. */
+export interface Amount {
+  entries: number;
+  photos: number;
+}
+
+/**
+ * What a user has on this phone and not at the ward; `held` are photos that wait for a stuck entry. `since` is the oldest
+ * moment of what waits; Infinity where nothing does.
+ */
+export interface Unsent {
+  waiting: Amount;
+  stuck: Amount;
+  held: number;
+  since: number;
 }
 
 /** An unfinished form, with all that its page needs to restore it. */
@@ -101,5 +120,6 @@ export type Transaction<Stores extends Names, Mode extends IDBTransactionMode> =
 export interface Api {
   session(): Promise<{ user: User | null; csrf: string }>;
   send(entries: Entry[], token: string, user: { id: number }): Promise<Receipt[]>;
-  sendPhoto(photo: Photo, token: string, user: { id: number }): Promise<{ digest?: string; code?: string }>;
+  /** Sends a photo; where it is missing, the usual request does. */
+  sendPhoto?(photo: Photo, token: string, user: { id: number }): Promise<{ digest?: string; code?: string }>;
 }

@@ -15,12 +15,15 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy.orm import Session
 
 from app.logbook.models import Entry
+from app.logbook.review_actions import DecisionNote, review
+from app.logbook.status import Action
+from app.month import now
 from app.photos.models import Photo
 from app.places.models import Ward as WardRow
-from tests.cast import WARD_A
+from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import NewPhone, Ward
 from tests.e2e.offline.faults import lose_answer
-from tests.e2e.offline.phone import PHOTOS, SYNC, Phone
+from tests.e2e.offline.phone import PHOTOS, SAVE, SYNC, Phone, batch_of
 from tests.e2e.offline.phone_actions import (
     click,
     expect_waiting,
@@ -135,6 +138,75 @@ def test_photo_waits_for_its_entry(quiet_phone: Phone, ward: Ward, picture: Path
     wait_until(page, lambda: stored(page, "photos") == [])
     assert set(ward.rows()) == {entry}
     assert _at_ward(ward, entry) == [photo]
+
+
+def _refuse(route: Route) -> None:
+    """Answer as a ward that refuses each entry."""
+    receipts = [
+        {"id": one["id"], "revision": one["revision"], "outcome": "refused", "code": "invalid", "digest": ""}
+        | {"errors": {"note": ["Ghi chú này chưa rõ."]}}
+        for one in batch_of(route)
+    ]
+    route.fulfill(json={"receipts": receipts})
+
+
+def test_photo_of_a_refused_entry_is_held_until_the_entry_is_taken(
+    quiet_phone: Phone, ward: Ward, picture: Path
+) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Bị từ chối, có ảnh")
+    photo = _take(page, picture)
+    asked: list[str] = []
+    phone.context.on("request", lambda request: asked.append(request.method) if "/photos/" in request.url else None)
+    phone.add_fault(SYNC, _refuse, times=1)
+    page.locator(SAVE).tap()
+    expect(page.locator("[data-field=note].wrong")).to_be_visible()
+    wait_until(page, lambda: [one["state"] for one in stored(page, "photos")] == ["parked"])
+    assert asked == ["PUT"], "the ward may have an older revision of the entry: it is asked once"
+    for _ in range(2):
+        page.reload()
+        page.locator("html[data-fresh]").wait_for()
+        wait_until_sending_ends(page)
+    bar = page.locator("#status-bar")
+    expect(bar).to_have_attribute("data-correct", "1")
+    expect(bar).to_have_attribute("data-waiting", "0")
+    expect(bar).to_have_attribute("data-photos", "0")
+    assert asked == ["PUT"]
+    (copy,) = stored(page)
+    phone.open(f"/log/visit?id={copy['id']}", page)
+    page.fill("[name=note]", "Ghi chú rõ hơn")
+    entry = save(page, "stored")
+    wait_until(page, lambda: stored(page, "photos") == [])
+    assert asked == ["PUT", "PUT"]
+    assert set(ward.rows()) == {entry}
+    assert _at_ward(ward, entry) == [photo]
+
+
+def test_photo_of_an_entry_that_counts_no_more_is_deleted_and_that_is_said(
+    quiet_phone: Phone, ward: Ward, picture: Path
+) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Không tính nữa, có ảnh")
+    _take(page, picture)
+    phone.add_fault(PHOTOS, lambda route: route.abort(), times=1)
+    entry = save(page, "stored")
+    wait_until_sending_ends(page)
+    assert len(stored(page, "photos")) == 1
+    note = DecisionNote(Action.VOID, CARLA, now(), comment="Ghi trùng.")
+    ward.do(lambda session: review(session, WARD_A, {UUID(entry): 1}, note))
+    phone.open("/log/mine", page)
+    said = page.locator("#status-bar p", has_text="Đã xóa 1 ảnh")
+    expect(said).to_be_visible()
+    assert stored(page, "photos") == []
+    page.reload()
+    expect(said).to_be_visible()
+    page.locator("#status-bar button", has_text="Đã đọc").tap()
+    expect(said).to_have_count(0)
+    page.reload()
+    page.locator("html[data-fresh]").wait_for()
+    expect(said).to_have_count(0)
 
 
 def test_removed_photo_is_not_sent(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
