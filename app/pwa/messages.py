@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "account": _l("Account"),
     "add": _l("Add:"),
     "add_location": _l("Add the location"),
+    "amount": _l("%(number)s and %(photos)s"),
     "area_follows": _l("Choosing one of another area also sets the area."),
     "all_households": _l("All households of the team"),
     "area_changed.households": _l("This household is in %(area)s: the area is now %(area)s."),
@@ -102,6 +103,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "number_found": _l("Found: %(number)s"),
     "number_range": _l("Enter a whole number from %(least)s to %(most)s."),
     "open_elsewhere": _l("This entry is open in another tab. Go on there, or close that tab and load this page again."),
+    "others_waiting": _l("Of %(name)s, not sent yet: %(number)s. It goes when %(name)s signs in."),
     "other_draft": _l("Another entry is not finished yet: %(title)s. It stays on this phone."),
     "other_lane": _l("Another lane: %(label)s"),
     "photo": _l("Photo %(number)s"),
@@ -121,6 +123,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "saved_hint": _l("The ward does not have it yet. This phone sends it by itself. You may log the next one."),
     "see_replacement": _l("See that entry"),
     "send_now": _l("Send now"),
+    "show_corrections": _l("See what is to be corrected: %(number)s"),
     "show_more": _l("Show %(number)s more"),
     "sign_in": _l("Sign in"),
     "sign_in_first": _l("Sign in to log your work."),
@@ -152,6 +155,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "status.withdrawing": _l("withdrawal not sent yet"),
     "storage_full": _l("This phone has no room left."),
     "storage_hangs": _l("The memory of this phone does not answer."),
+    "somebody_else": _l("somebody else"),
     "target": _l("%(figure)s planned"),
     "target_progress": _l("%(done)s/%(figure)s reached (%(percent)s)"),
     "team.call": _l("Call"),
@@ -161,12 +165,14 @@ MESSAGES: Mapping[str, LazyString] = {
     "team.long_ago": _l("Nothing in the last 60 days"),
     "team.week": _l("%(first)s to %(last)s · updated at %(moment)s"),
     "team_target": _l("team"),
+    "to_do.correct": _l("To correct: %(number)s"),
     "today": _l("Today"),
     "unavailable": _l("The server did not answer well. Try again in a moment."),
     "unexpected": _l(
         "Something went wrong on this page. What was saved is still on this phone, and an unfinished form comes back. "
         "Load the page again."
     ),
+    "understood": _l("I have read this"),
     "unsendable": _l("This could not be sent. Correct it, or try once more."),
     "update_available": _l("There is a new version of Từng Nhà."),
     "update_now": _l("Renew now"),
@@ -198,12 +204,10 @@ COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
         number,
         **_PLACEHOLDERS,
     ),
-    "needs_correction": lambda number: ngettext(
-        "See %(number)s entry to correct", "See %(number)s entries to correct", number, **_PLACEHOLDERS
-    ),
-    "others_waiting": lambda number: ngettext(
-        "%(number)s entry of %(name)s is not sent yet. It goes when %(name)s signs in.",
-        "%(number)s entries of %(name)s are not sent yet. They go when %(name)s signs in.",
+    "photos": lambda number: ngettext("%(number)s photo", "%(number)s photos", number, **_PLACEHOLDERS),
+    "photos_dropped": lambda number: ngettext(
+        "%(number)s photo was deleted from this phone: the entry it belonged to no longer counts.",
+        "%(number)s photos were deleted from this phone: the entries they belonged to no longer count.",
         number,
         **_PLACEHOLDERS,
     ),
@@ -230,9 +234,6 @@ COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
         "Nobody at home, come again: %(number)s households",
         number,
         **_PLACEHOLDERS,
-    ),
-    "to_do.correct": lambda number: ngettext(
-        "To correct: %(number)s entry", "To correct: %(number)s entries", number, **_PLACEHOLDERS
     ),
     "waiting_for_days": lambda number: ngettext(
         "Some of it has been waiting for %(number)s day. Find a place with a connection.",

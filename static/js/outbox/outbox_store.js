@@ -92,18 +92,6 @@ export function findEntry(database, id) {
 }
 
 /**
- * Returns how many entries other users have waiting here: `[{author, number}]`.
- * @param {Database} database
- * @param {number} user
- */
-export async function waitingOfOthers(database, user) {
-  const all = await database.read(["outbox"], (tx) => tx.store.getAll());
-  const numbers = new Map();
-  for (const { user: id, author } of all) if (id !== user) numbers.set(author, (numbers.get(author) ?? 0) + 1);
-  return [...numbers].map(([author, number]) => ({ author, number }));
-}
-
-/**
  * Deletes a copy that its author discarded; its photos too, unless the ward has an older revision.
  * @param {Database} database
  * @param {string} id

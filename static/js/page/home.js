@@ -1,20 +1,17 @@
 // The home page: what there is to do, below the buttons of the places, then the user's own counts and the targets.
 
-import { entriesOf, readReplacements } from "../outbox/outbox_store.js";
-import { WAITING } from "../outbox/states.js";
+import { isSome } from "../outbox/unsent.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
-import { needsCorrection } from "./common/corrections.js";
 import { element } from "./common/elements.js";
 import { fetchHouseholds, storedHouseholds } from "./common/household_reading.js";
 import { data, formatNumber, message } from "./common/messages.js";
-import { ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
 import { noteSwitch } from "./common/switch_wanted.js";
-import { database } from "./common/sync.js";
+import { amountText, readCounts } from "./common/unsent_counts.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
-/** @import { List, User } from "../outbox/types.js" */
+/** @import { Amount, List, User } from "../outbox/types.js" */
 
 let shownState = "";
 const ignore = () => {};
@@ -33,8 +30,7 @@ document.getElementById("switch").addEventListener("click", noteSwitch);
 
 openPage(
   async (user, { bootstrap, mine }) => {
-    const replacements = await readReplacements(database).catch(() => new Map());
-    const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
+    const { own: entries, unsent, toCorrect } = await readCounts(user.id, { bootstrap, mine });
     document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
       .filter(Boolean)
       .join(" · ");
@@ -43,11 +39,19 @@ openPage(
     // Unchanged content is not replaced, so that no button disappears while it is tapped.
     const list = await storedHouseholds(user.id, bootstrap);
     const ofList = [list?.etag ?? list?.at, list?.since];
-    const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months, ofList]);
+    const state = JSON.stringify([
+      entries,
+      unsent,
+      toCorrect,
+      mine,
+      bootstrap.targets,
+      bootstrap.closed_months,
+      ofList,
+    ]);
     if (state === shownState) return;
     shownState = state;
-    showLine("correct", entries.filter((entry) => needsCorrection(entry, bootstrap)).length);
-    showLine("waiting", entries.filter(({ status }) => status === WAITING).length);
+    showLine("correct", toCorrect);
+    showLine("waiting", unsent.waiting);
     showCounts(entries, mine);
     showTargets(mine, bootstrap);
     document.getElementById("switch").hidden = false;
@@ -61,14 +65,14 @@ openPage(
 /**
  * Shows how many there are of something to do, as a line that leads to them; none is no line.
  * @param {string} name
- * @param {number} number
+ * @param {Amount} amount
  */
-function showLine(name, number) {
+function showLine(name, amount) {
   const line = /** @type {HTMLElement} */ (document.querySelector(`[data-line="${name}"]`));
-  line.hidden = number === 0;
-  line.dataset.number = String(number);
+  line.hidden = !isSome(amount);
+  line.dataset.number = String(amount.entries);
   line.querySelector("a").textContent = message(name === "waiting" ? name : `to_do.${name}`, {
-    number: formatNumber(number),
+    number: amountText(amount),
   });
 }
 
@@ -79,9 +83,10 @@ function showLine(name, number) {
  * @param {User} user
  */
 async function showAbsent(list, entries, user) {
-  if (!list) return showLine("absent", 0);
+  if (!list) return showLine("absent", { entries: 0, photos: 0 });
   const { isAbsent, ofTeam, withOwnVisits } = await import("./households/own_work.js");
-  showLine("absent", withOwnVisits(list.body.households, ofTeam(entries, user), list).filter(isAbsent).length);
+  const absent = withOwnVisits(list.body.households, ofTeam(entries, user), list).filter(isAbsent);
+  showLine("absent", { entries: absent.length, photos: 0 });
 }
 
 /**

@@ -47,7 +47,7 @@ def test_entry_returned_meanwhile_is_shown_and_corrected(phone: Phone, ward: War
     phone.go_online()
     phone.open_fresh("/log/", page)
     line = page.locator('[data-line="correct"] a')
-    expect(line).to_have_text("Cần sửa: 1 bản ghi")
+    expect(line).to_have_text("Cần sửa: 1")
     phone.go_offline()
     line.tap()
     returned = page.locator(f'#entries [data-entry="{id}"]')

@@ -1,117 +1,129 @@
 // The status bar: how many entries wait on this phone and how many the ward has are always two separate numbers.
-import { readFact } from "../../outbox/fact_store.js";
-import { entriesOf, waitingOfOthers } from "../../outbox/outbox_store.js";
-import { photosOf } from "../../outbox/photo_store.js";
-import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
-import { formatMoment, monthOf, today } from "./calendar.js";
+import { droppedFact } from "../../outbox/photo_store.js";
+import { isSome } from "../../outbox/unsent.js";
+import { monthOf, today } from "./calendar.js";
 import { actionButton, element, linkButton } from "./elements.js";
 import { formatNumber, message } from "./messages.js";
 import { database, sendWaiting, sync } from "./sync.js";
+import { amountText, readCounts } from "./unsent_counts.js";
 
 /** @import { Readings } from "../types.js" */
-/** @import { Copy, Photo, User } from "../../outbox/types.js" */
+/** @import { User } from "../../outbox/types.js" */
+/** @import { Counts } from "./unsent_counts.js" */
 
 const DAY_MS = 86_400_000;
 const STALE_WARNING_DAYS = 3;
 const LIST_ADDRESS = "/log/mine";
+const OWN_NUMBERS = ["/log/", LIST_ADDRESS]; // these pages themselves say what is to be corrected
 const bar = document.getElementById("status-bar");
 
 /**
- * Shows the bar of `user`; `lists` are the ward's last readings.
- * @param {User} user
- * @param {Readings} lists
+ * What there is to say besides the numbers, where there is something.
+ * @type {typeof import("./status_details.js") | undefined}
  */
-export async function showStatusBar(user, { mine }) {
-  const [copies, allPhotos, others, sent] = await Promise.all([
-    entriesOf(database, user.id).catch(() => null),
-    photosOf(database, user.id).catch(() => []),
-    waitingOfOthers(database, user.id).catch(() => []),
-    readFact(database, `sent ${user.id}`).catch(() => undefined),
-  ]);
-  if (!copies) {
+let details;
+let isLoading = false;
+/** @type {[User, Readings]} */
+let shown;
+
+/**
+ * Shows the bar of `user`; `readings` are the ward's last ones.
+ * @param {User} user
+ * @param {Readings} readings
+ */
+export async function showStatusBar(user, readings) {
+  shown = [user, readings];
+  const counts = await readCounts(user.id, readings);
+  if (!counts.isReadable) {
     // A number that could not be read is not shown as zero.
     bar.dataset.level = "bad";
     bar.replaceChildren(element("p", {}, message("no_storage")));
     return;
   }
-  const photos = allPhotos.filter(({ state }) => state === WAITING);
-  const waiting = copies.filter(({ state }) => state === WAITING);
-  const failed = copies.filter(({ state }) => state === REFUSED || state === PARKED);
-  const oldest = Math.min(...waiting.map(({ saved_at }) => saved_at), Date.now());
-  const { month, ...counts } = mine.received;
+  const { toCorrect } = counts;
+  const { waiting, since } = counts.unsent;
+  const age = Math.max(0, Date.now() - since);
+  const { month, ...byKind } = readings.mine.received;
   // A reading of last month does not count for this one.
-  const received = month === monthOf(today()) ? Object.values(counts).reduce((sum, one) => sum + one, 0) : 0;
+  const received = month === monthOf(today()) ? Object.values(byKind).reduce((sum, one) => sum + one, 0) : 0;
 
-  bar.dataset.waiting = String(waiting.length);
+  bar.dataset.waiting = String(waiting.entries);
+  bar.dataset.photos = String(waiting.photos);
+  bar.dataset.correct = String(toCorrect.entries + toCorrect.photos);
   bar.dataset.received = String(received);
-  bar.dataset.level = levelOf(waiting.length + photos.length, Date.now() - oldest, failed.length);
+  bar.dataset.level = levelOf(counts, age);
+  const more = await details?.statusDetails(user, counts, Math.floor(age / DAY_MS)).catch(() => undefined);
   const content = element(
     "div",
     {},
     element(
       "p",
       { class: "figures" },
-      element("span", { "data-figure": "waiting" }, message("waiting", { number: formatNumber(waiting.length) })),
+      element("span", { "data-figure": "waiting" }, message("waiting", { number: amountText(waiting) })),
       element("span", { "data-figure": "received" }, message("received_month", { number: formatNumber(received) })),
     ),
-    ...linesOf({ waiting, photos, others, oldest, sent }).map((text) => element("p", {}, text)),
+    ...(more?.lines ?? []).map((text) => element("p", {}, text)),
   );
-  const actions = actionsOf(waiting.length + photos.length, failed.length);
+  const actions = [...actionsOf(counts), ...(more?.actions ?? [])];
   if (actions.length) content.append(element("div", { class: "actions" }, ...actions));
   // Unchanged content is not replaced, so that it is not read out twice and no button disappears while it is tapped.
   if (bar.innerHTML !== content.outerHTML) bar.replaceChildren(content);
+  if (!details && (bar.dataset.level || (await hasMore(user, counts)))) await loadDetails();
 }
 
 /**
- * Returns the level of warning: empty, waiting, warning after a day, bad after three.
- * @param {number} number
+ * Tells whether there is something to say though nothing waits.
+ * @param {User} user
+ * @param {Counts} counts
+ */
+async function hasMore({ id }, { copies, photos }) {
+  if (sync.lastError || location.pathname === LIST_ADDRESS) return true;
+  const [entryCount, photoCount, dropped] = await database
+    .read(["outbox", "photos", "facts"], (tx) =>
+      Promise.all([
+        tx.objectStore("outbox").count(),
+        tx.objectStore("photos").count(),
+        tx.objectStore("facts").count(droppedFact(id)),
+      ]),
+    )
+    .catch(() => [0, 0, 0]);
+  return entryCount > copies.length || photoCount > photos.length || dropped > 0;
+}
+
+/** Loads what the bar says besides its numbers. They stand there without it, and it is asked for again at the next change. */
+async function loadDetails() {
+  if (isLoading) return;
+  isLoading = true;
+  try {
+    details = await import("./status_details.js");
+    await showStatusBar(...shown);
+  } catch {
+    // Without a connection the worker may not have it yet.
+  } finally {
+    isLoading = false;
+  }
+}
+
+/**
+ * Returns the level of warning: empty, waiting, warning after a day, bad after three. `age` is that of the oldest that
+ * waits, in milliseconds.
+ * @param {Counts} counts
  * @param {number} age
- * @param {number} failed
  */
-function levelOf(number, age, failed) {
-  if (number && age > STALE_WARNING_DAYS * DAY_MS) return "bad";
-  if ((number && age > DAY_MS) || failed || (number && sync.lastError === "signed_out")) return "warning";
-  return number ? "waiting" : "";
+function levelOf({ unsent: { waiting }, toCorrect }, age) {
+  if (age > STALE_WARNING_DAYS * DAY_MS) return "bad";
+  if (age > DAY_MS || isSome(toCorrect) || (isSome(waiting) && sync.lastError === "signed_out")) return "warning";
+  return isSome(waiting) ? "waiting" : "";
 }
 
-/** @param {{
- *   waiting: Copy[], photos: Photo[], others: { author: string, number: number }[], oldest: number,
- *   sent?: number,
- * }} state */
-function linesOf({ waiting, photos, others, oldest, sent }) {
-  const lines = [];
-  const age = Math.floor((Date.now() - oldest) / DAY_MS);
-  if (photos.length) lines.push(message("photos_waiting", { number: formatNumber(photos.length) }));
-  if (age >= 1)
-    lines.push(
-      message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_for_days", { number: formatNumber(age) }),
-    );
-  if (waiting.length + photos.length || sync.lastError === "signed_out") lines.push(...errorMessages(waiting.length));
-  for (const other of others)
-    lines.push(message("others_waiting", { number: formatNumber(other.number), name: other.author }));
-  if (sent && (waiting.length || location.pathname === LIST_ADDRESS))
-    lines.push(message("last_sent", { moment: formatMoment(sent) }));
-  return lines;
-}
-
-/** @param {number} number */
-function errorMessages(number) {
-  if (!sync.lastError) return [];
-  if (sync.lastError === "signed_out" && number) return [message("sign_in_to_send", { number })];
-  return [message(`error.${sync.lastError}`)];
-}
-
-/**
- * @param {number} waiting
- * @param {number} failed
- */
-function actionsOf(waiting, failed) {
+/** @param {Counts} counts */
+function actionsOf({ unsent: { waiting }, toCorrect }) {
   const found = [];
   if (sync.lastError === "signed_out")
     found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));
-  else if (waiting)
+  else if (isSome(waiting))
     found.push(actionButton(message("send_now"), () => sendWaiting({ withParked: true }), { "data-send": true }));
-  if (failed && location.pathname !== LIST_ADDRESS)
-    found.push(linkButton(message("needs_correction", { number: formatNumber(failed) }), LIST_ADDRESS));
+  if (isSome(toCorrect) && !OWN_NUMBERS.includes(location.pathname))
+    found.push(linkButton(message("show_corrections", { number: amountText(toCorrect) }), `${LIST_ADDRESS}?show=mend`));
   return found;
 }
