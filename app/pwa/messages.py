@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 from app.json_fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
+from app.pwa.correction_messages import CORRECTION_MESSAGES, COUNTED_CORRECTIONS
 from app.pwa.household_messages import HOUSEHOLD_MESSAGES
 from app.pwa.merchant_messages import MERCHANT_MESSAGES
 
@@ -189,6 +190,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "year": _l("year %(year)s"),
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
+    **CORRECTION_MESSAGES,
     **HOUSEHOLD_MESSAGES,
     **MERCHANT_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
@@ -198,6 +200,7 @@ MESSAGES: Mapping[str, LazyString] = {
 # The scripts put in what the text is about, also who.
 _PLACEHOLDERS = {"number": "%(number)s", "name": "%(name)s"}
 COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
+    **COUNTED_CORRECTIONS,
     "lane_done_but_absent": lambda number: ngettext(
         "Every household of %(name)s in the list was visited lately, but %(number)s was not at home.",
         "Every household of %(name)s in the list was visited lately, but %(number)s were not at home.",

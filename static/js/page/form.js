@@ -217,13 +217,14 @@ async function save() {
   button.disabled = true;
   saving.startSaving();
   try {
-    const { id, replaces } = entry;
     const isFirst = !entry.edited && !saving.saved;
+    const write = () => writtenEntries(kind, entry, lists.settings.location ? { location: locationField.value } : {});
     const parts = await savingParts();
-    if (parts && !(await parts.askAll({ user, readings: { bootstrap: lists, mine }, id, replaces, isFirst }))) return;
-    if (!(await photos.settle())) return;
-    const location = lists.settings.location ? { location: locationField.value } : {};
-    await saveAndSend(saving.withRevisions(writtenEntries(kind, entry, location)));
+    const further = parts
+      ? await parts.askAll({ ...entry, user, readings: { bootstrap: lists, mine }, isFirst, write })
+      : [];
+    if (!further || !(await photos.settle())) return;
+    await saveAndSend(saving.withRevisions([...write(), ...further]));
   } catch (error) {
     await rescue(error);
   } finally {

@@ -1,6 +1,5 @@
 // Own entries: their status, correcting and withdrawing them, and a file of what waits when it can no longer be sent.
 
-import { FORM_VERSION } from "../outbox/api.js";
 import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
@@ -22,6 +21,7 @@ import {
 import { openPage, showError } from "./common/page_start.js";
 import { saveFiles } from "./common/save_files.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
+import { loggedWith, withdrawalOf } from "./common/withdrawal.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
 /** @import { Photo, User } from "../outbox/types.js" */
@@ -129,7 +129,7 @@ function buttons(entry, entries, lists) {
   const retry =
     entry.state === PARKED ? [actionButton(message("send_now"), () => sendWaiting({ withParked: true }))] : [];
   if (isStuck) return [...edit, ...retry, discardButton(entry, lists)];
-  const attached = entries.filter((one) => mayChange(one, lists) && Object.values(one.fields).includes(entry.id));
+  const attached = loggedWith(entries, entry.id).filter((one) => mayChange(one, lists));
   return [
     ...edit,
     actionButton(message("withdraw"), () => confirmWithdrawal(entry, attached, lists), { class: "danger" }),
@@ -187,17 +187,7 @@ async function confirmAction(name, entry, lists, actions) {
 
 /** @param {OwnEntry[]} entries */
 async function withdraw(entries) {
-  const recorded_at = new Date().toISOString();
-  const batch = entries.map(({ id, kind, revision, fields }) => {
-    return {
-      id,
-      kind,
-      revision: revision + 1,
-      recorded_at,
-      form: FORM_VERSION,
-      fields: { ...fields, withdrawn: true },
-    };
-  });
+  const batch = entries.map(withdrawalOf);
   try {
     await saveEntries(database, user, batch);
     sendInBackground();

@@ -29,8 +29,9 @@ export function openReceipt(entries, lists, isEdit) {
  */
 function receiptLine(one, lists) {
   const { title, rest } = summaryOf(one.kind, one.fields, lists);
-  const text = [data.kinds[one.kind].name, title, rest, formatDay(one.fields.happened_on)].filter(Boolean).join(" · ");
-  const { happened_on, count_in } = one.fields;
+  const { happened_on, count_in, withdrawn } = one.fields;
+  const parts = [data.kinds[one.kind].name, title, rest, formatDay(happened_on), withdrawn && message("is_withdrawn")];
+  const text = parts.filter(Boolean).join(" · ");
   const months = { month: formatDay(monthOf(happened_on)), counted: formatDay(count_in ?? "") };
   const lines = [stateLine(one, lists), count_in ? message("month_closed", months) : ""].filter(Boolean);
   return element(
