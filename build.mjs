@@ -5,7 +5,7 @@
 // heavy for a phone with one bar of signal.
 
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -133,20 +133,32 @@ const common = {
 const NEEDED_BY_MOST = ["entry_row.js", "household_reading.js"];
 
 /**
+ * Returns the page of each script that is loaded later, by the script's path. All are found before the build: it may come
+ * to one by another way first, and would then divide what the pages share in another way each time.
+ */
+async function pagesOfLaterScripts() {
+  const found = new Map();
+  for (const name of await readdir("static/js", { recursive: true })) {
+    if (!name.endsWith(".js")) continue;
+    const path = resolve("static/js", name);
+    const page = /\/page\/form[./]/.test(path) ? "form.js" : "common/page_start.js";
+    for (const [, imported] of (await readFile(path, "utf8")).matchAll(/(?<!typeof )\bimport\("(\.[^"]+)"\)/g))
+      found.set(resolve(dirname(path), imported), resolve("static/js/page", page));
+  }
+  return found;
+}
+
+const pages = await pagesOfLaterScripts();
+/**
  * Lets a script that is loaded later name the page that loads it. The page has all that it imports by then, which says
  * to the build that it need not be divided: each piece would cost a request, and compress worse alone.
  */
 const loadedLater = {
   name: "loaded-later",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir, importer }) => {
-      if (kind !== "dynamic-import") return undefined;
-      const page = /\/page\/form[./]/.test(importer) ? "form.js" : "common/page_start.js";
-      return { path: join(resolveDir, path), pluginData: { page: resolve("static/js/page", page) } };
-    });
-    onLoad({ filter: /\.js$/ }, async ({ path, pluginData }) => {
+  setup({ onLoad }) {
+    onLoad({ filter: /\.js$/ }, async ({ path }) => {
       const isStart = path.endsWith("/common/page_start.js");
-      const named = isStart ? NEEDED_BY_MOST.map((name) => `./${name}`) : pluginData ? [pluginData.page] : [];
+      const named = isStart ? NEEDED_BY_MOST.map((name) => `./${name}`) : pages.has(path) ? [pages.get(path)] : [];
       const lines = named.map((one) => `import "${one}";`);
       return named.length ? { contents: [await readFile(path, "utf8"), ...lines].join("\n") } : undefined;
     });
