@@ -31,6 +31,10 @@ MESSAGES: Mapping[str, LazyString] = {
     "carried.remove": _l("Do not carry on: %(text)s"),
     "choose_household": _l("Choose a household, write a new one, or count it without a name."),
     "choose_or_add": _l("Choose from the list, or write a new one."),
+    "clearing_deletes": _l(
+        "Until it is sent, this is only on this phone. Do not clear the browser's data and do not delete the app: "
+        "what waits would be deleted too."
+    ),
     "conflict": _l("The ward could not take this change. Open it again from your list."),
     "conflict.approved": _l("The ward has approved this already. To change it, ask the ward's coordinator."),
     "conflict.month_closed": _l("The month is closed, so this can no longer be changed."),
@@ -55,6 +59,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "finish_draft": _l("Finish it first"),
     "forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
     "free_space": _l("This phone has room for about %(number)s MB more."),
+    "install_app": _l("Put Từng Nhà on the home screen"),
     "lane_done": _l("Every household of %(name)s in the list was visited lately."),
     "last_sent": _l("Last sent: %(moment)s."),
     "last_visited": _l("visited %(day)s"),
@@ -63,6 +68,10 @@ MESSAGES: Mapping[str, LazyString] = {
     "log_again_anyway": _l("Log it once more all the same"),
     "logged_again_on": _l("You logged this again already, for %(day)s. Logged once more, the same work counts twice."),
     "log_again": _l("Log again"),
+    "may_be_cleared": _l(
+        "This browser may delete what waits when it has no room, or is not used for days. Put Từng Nhà on the home "
+        "screen, and do not clear the browser's data."
+    ),
     "month_closed": _l("Month %(month)s is closed. This will count in month %(counted)s; its day stays true."),
     "new_one.households": _l("New household “%(text)s”"),
     "new_one.merchants": _l("New merchant “%(text)s”"),
@@ -169,6 +178,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "to_do.correct": _l("To correct: %(number)s"),
     "today": _l("Today"),
     "unavailable": _l("The server did not answer well. Try again in a moment."),
+    "understood": _l("I understand"),
     "unexpected": _l(
         "Something went wrong on this page. What was saved is still on this phone, and an unfinished form comes back. "
         "Load the page again."

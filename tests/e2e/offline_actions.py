@@ -124,6 +124,14 @@ def save_after_session_ended(page: Page) -> None:
     page.locator("#status-bar a[href='/login']").wait_for()
 
 
+def fail_to_save(page: Page) -> None:
+    """Save a visit in a browser that makes no digests, as at an address that is not safe."""
+    page.evaluate("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    _fill_in(page)
+    send_form(page)
+    page.locator("[data-unsaved]").wait_for()
+
+
 def resume_draft(page: Page) -> None:
     """Reload a form that is not finished."""
     _fill_in(page, "hẹn quay lại")

@@ -55,6 +55,7 @@ PHONE_STATES = (
     PageState("merchant-bank", "/log/merchant", "ana", action=merchant_actions.choose_bank, is_typical=True),
     PageState("visit-waiting", "/log/visit", "ana", action=offline_actions.save_visit, is_typical=True),
     PageState("visit-signed-out", "/log/visit", "ana", action=offline_actions.save_after_session_ended),
+    PageState("visit-unsaved", "/log/visit", "ana", action=offline_actions.fail_to_save, is_typical=True),
     PageState("visit-resumed", "/log/visit", "ana", action=offline_actions.resume_draft),
     PageState("visit-photos", "/log/visit", "ana", action=offline_actions.take_photos),
     PageState("visit-again", "/log/visit", "ana", action=offline_actions.repeat_visit),

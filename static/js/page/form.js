@@ -87,7 +87,7 @@ openPage(
     mine = readings.mine;
     if (saving.phase === "loading") await openForm(isFresh);
     else await followServer(isFresh);
-    if (saving.saved) (await savingParts())?.showOutboxState(saving.saved, reopenForm);
+    if (saving.saved) (await savingParts())?.showOutboxState(user, saving.saved, reopenForm);
   },
   { isBusy: () => saving.isDirty },
 );
@@ -261,7 +261,7 @@ async function saveAndSend(entries) {
  * @param {Entry[]} [entries]
  */
 async function rescue(error, entries = []) {
-  console.error(error);
+  console.warn(error);
   draft.resume();
   saving.markDirty();
   draft.canSave = false;

@@ -6,6 +6,7 @@ import { formatDay, monthOf, today } from "./common/calendar.js";
 import { element } from "./common/elements.js";
 import { fetchHouseholds, storedHouseholds } from "./common/household_reading.js";
 import { data, formatNumber, message } from "./common/messages.js";
+import { deleteOldCorrections } from "./common/old_corrections.js";
 import { openPage } from "./common/page_start.js";
 import { noteSwitch } from "./common/switch_wanted.js";
 import { amountText, readCounts } from "./common/unsent_counts.js";
@@ -59,7 +60,10 @@ openPage(
     document.getElementById("in-app").hidden = !isInsideApp();
     await showAbsent(list, entries, user).catch(ignore);
   },
-  { afterReadings: (id, lists) => Promise.all([fetchHouseholds(id, lists), fetchTeam(id, lists)]) },
+  {
+    afterReadings: (id, lists) =>
+      Promise.all([fetchHouseholds, fetchTeam, deleteOldCorrections].map((work) => work(id, lists))),
+  },
 );
 
 /**

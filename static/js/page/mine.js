@@ -20,6 +20,7 @@ import {
 } from "./common/own_entries.js";
 import { openPage, showError } from "./common/page_start.js";
 import { saveFiles } from "./common/save_files.js";
+import { adviseOnStorage } from "./common/storage_advice.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
 import { loggedWith, withdrawalOf } from "./common/withdrawal.js";
 
@@ -46,6 +47,8 @@ openPage(async (reader, { bootstrap, mine }) => {
     photos.map(({ id, state: photoState }) => [id, photoState]),
     bootstrap.closed_months,
   ]);
+  const isWaiting = entries.some((entry) => entry.state === WAITING) || photos.some((one) => one.state === WAITING);
+  adviseOnStorage(document.getElementById("storage-advice"), isWaiting);
   if (state === shownState) return;
   shownState = state;
   showFilter(entries, photos, bootstrap);

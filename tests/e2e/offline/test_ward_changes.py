@@ -200,3 +200,46 @@ def test_entry_omitted_from_a_closed_month_is_replaced_once(
     phone.open_fresh("/log/mine", page)
     expect(entry_row(page, id)).to_have_attribute("data-status", "void")
     expect(entry_row(page, id).locator(".actions")).to_have_count(0)
+
+
+def test_work_that_was_logged_again_is_not_logged_twice_without_a_question(
+    phone: Phone, ward: Ward, closing: Callable[[], Month]
+) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Bấm Quay lại sau khi ghi lại")
+    page.fill("[name=happened_on]", Month.current().previous().last.isoformat())
+    id = save(page, "stored")
+    closing()
+    phone.open_fresh(f"/log/visit?again={id}", page)
+    page.locator("#entry").wait_for()
+    logged_again = save(page, "stored")
+    # As by Back, a bookmark or the history.
+    phone.open_fresh(f"/log/visit?again={id}", page)
+    expect(page.locator("#message")).to_contain_text("đã được ghi lại")
+    expect(page.locator("#entry")).to_be_hidden()
+    expect(page.locator(f"a[href='/log/visit?id={logged_again}']")).to_be_visible()
+    page.locator("[data-log-twice]").tap()
+    page.locator("#entry").wait_for()
+    twice = save(page, "stored")
+    assert set(ward.rows()) == {logged_again, twice}
+
+
+def test_entry_is_replaced_in_one_tab_only(phone: Phone, ward: Ward, closing: Callable[[], Month]) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Ghi lại ở hai thẻ")
+    page.fill("[name=happened_on]", Month.current().previous().last.isoformat())
+    id = save(page, "stored")
+    closing()
+    phone.open_fresh(f"/log/visit?again={id}", page)
+    page.locator("#entry").wait_for()
+    second = phone.open_fresh(f"/log/visit?again={id}")
+    expect(second.locator("#message")).to_contain_text("đang mở ở một thẻ khác")
+    expect(second.locator("#entry")).to_be_hidden()
+
+
+def test_unknown_entry_is_explained_to_who_is_signed_out(phone: Phone) -> None:
+    page = phone.prepare()
+    phone.lose_session()
+    phone.open_fresh("/log/visit?id=01900000-0000-7000-8000-000000000001", page)
+    expect(page.locator("#message")).to_contain_text("Đăng nhập")
+    expect(page.locator("#message a[href='/login']")).to_be_visible()

@@ -4,22 +4,26 @@ import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { linkButton, scrollToMessage, showMessage } from "../common/elements.js";
 import { conflictOf } from "../common/entry_row.js";
 import { message } from "../common/messages.js";
+import { warnOfClearing } from "../common/storage_advice.js";
 import { database, sync } from "../common/sync.js";
 import { attached, form } from "./entry_form.js";
 import { listErrors, markErrors } from "./errors.js";
 import { closeReceipt, outboxState, setReceipt } from "./receipt.js";
 
 /** @import { Copy, Errors } from "../types.js" */
+/** @import { User } from "../../outbox/types.js" */
 /** @typedef {{ id: string, outcome?: string, code?: string, errors?: Errors }} Refusal */
 
 /**
  * Shows the state of the saved entries. Those that were refused open the form again.
+ * @param {User} user
  * @param {Copy[]} saved
  * @param {(refusals: Refusal[]) => void} reopenForm
  */
-export async function showOutboxState(saved, reopenForm) {
+export async function showOutboxState(user, saved, reopenForm) {
   const copies = await Promise.all(saved.map(({ id }) => findEntry(database, id)));
   const state = outboxState(copies);
+  warnOfClearing(user, document.getElementById("receipt"), state === WAITING || state === PARKED);
   if (state !== REFUSED) {
     setReceipt(state === PARKED ? WAITING : state, ...pendingReasons(state));
     return;

@@ -38,6 +38,6 @@ export async function askAll(form) {
  * @param {unknown} error
  */
 function saveAllTheSame(error) {
-  console.error(error);
+  console.warn(error);
   return true;
 }
