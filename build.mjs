@@ -130,7 +130,7 @@ const common = {
   supported: { "optional-chain": true },
 };
 // What most pages of the phone need is in one file with the start of each.
-const NEEDED_BY_MOST = ["entry_row.js", "household_reading.js"];
+const NEEDED_BY_MOST = ["household_reading.js", "state_text.js"];
 
 /**
  * Returns the page of each script that is loaded later, by the script's path. All are found before the build: it may come

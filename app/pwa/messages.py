@@ -35,6 +35,7 @@ MESSAGES: Mapping[str, LazyString] = {
         "Until it is sent, this is only on this phone. Do not clear the browser's data and do not delete the app: "
         "what waits would be deleted too."
     ),
+    "clearing_understood": _l("I understand"),
     "conflict": _l("The ward could not take this change. Open it again from your list."),
     "conflict.approved": _l("The ward has approved this already. To change it, ask the ward's coordinator."),
     "conflict.month_closed": _l("The month is closed, so this can no longer be changed."),
@@ -178,7 +179,6 @@ MESSAGES: Mapping[str, LazyString] = {
     "to_do.correct": _l("To correct: %(number)s"),
     "today": _l("Today"),
     "unavailable": _l("The server did not answer well. Try again in a moment."),
-    "understood": _l("I understand"),
     "unexpected": _l(
         "Something went wrong on this page. What was saved is still on this phone, and an unfinished form comes back. "
         "Load the page again."

@@ -31,7 +31,7 @@ export async function warnOfClearing(user, receipt, isWaiting) {
     // Where it is not stored, it is said again.
     await saveFact(database, fact, true).catch(() => {});
   };
-  notice.append(element("div", { class: "actions" }, actionButton(message("understood"), understand)));
+  notice.append(element("div", { class: "actions" }, actionButton(message("clearing_understood"), understand)));
   receipt.querySelector(".notice")?.after(notice);
 }
 

@@ -6,13 +6,13 @@ import { message } from "./messages.js";
 const LIST_ADDRESS = "/log/mine";
 
 /**
- * Shows a notice, beside what the page already says; tells whether the error is worth one.
+ * Shows a notice, beside what the page already says, once, and not for an error that is not worth one.
  * @param {unknown} error
  * @param {string} [source]
  */
 export function showUnexpected(error, source) {
   const name = meaningOf(error, source);
-  if (!name) return false;
+  if (!name || document.querySelector("[data-unexpected]")) return;
   const reload = actionButton(message("reload"), () => location.reload(), { "data-reload": true });
   const list = location.pathname === LIST_ADDRESS ? null : linkButton(message("save_as_file"), LIST_ADDRESS);
   const notice = element(
@@ -25,5 +25,4 @@ export function showUnexpected(error, source) {
   box.append(notice);
   // Who is writing is not interrupted.
   if (!document.activeElement?.matches("input, textarea")) box.scrollIntoView({ block: "center" });
-  return true;
 }
