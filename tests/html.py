@@ -76,6 +76,14 @@ def _check_controls(tree: Element) -> None:
     for control in tree.iter("input", "select", "textarea"):
         if control.get("type") != "hidden":
             assert control.get("id") in labelled, f"no label for {dict(control.attrib)}"
+        if control.get("type") == "password":
+            _check_password(tree, str(control.get("id")))
     for form in tree.iter("form"):
         if (form.get("method") or "get").lower() == "post":
             assert form.get("action"), "a form says where it goes"
+
+
+def _check_password(tree: Element, id: str) -> None:
+    """Assert that a password can be shown while it is typed: by its button, and the script that works it."""
+    assert [button for button in tree.iter("button") if button.get("data-shows") == id], f"no button shows {id}"
+    assert [script for script in tree.iter("script") if "/password-" in (script.get("src") or "")], "no script shows it"

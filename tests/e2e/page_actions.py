@@ -51,6 +51,19 @@ def show_password(page: Page) -> None:
     page.locator("button[aria-controls=password]").click()
 
 
+def list_people(page: Page) -> None:
+    """Reload the page of signing in on a phone that two people have used."""
+    page.evaluate(
+        """() => {
+          const people = ["Nguyễn Thị Ví Dụ Khánh Huyền", "Trần Ví Dụ"].map((name, id) => (
+            { id: id + 1, name, phone: `090000010${id}`, at: Date.now() }));
+          localStorage.setItem("people", JSON.stringify(people));
+        }"""
+    )
+    page.reload()
+    page.locator(".people-here li").nth(1).wait_for()
+
+
 def show_own_entries(page: Page) -> None:
     """Open one's own entries in the queue."""
     user = page.request.get("/api/v1/session").json()["user"]

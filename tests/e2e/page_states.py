@@ -29,6 +29,7 @@ PAGE_STATES = (
     PageState("sign-in", "/login", is_typical=True),
     PageState("sign-in-empty", "/login", action=page_actions.submit_empty_form),
     PageState("sign-in-shown", "/login", action=page_actions.show_password),
+    PageState("sign-in-people", "/login", action=page_actions.list_people),
     PageState("sign-in-wrong", "/login", action=page_actions.sign_in_wrongly),
     PageState("sign-in-too-often", "/login", action=page_actions.sign_in_too_often),
     PageState("start-no-link", "/start/x", status=404, is_typical=True),
