@@ -40,6 +40,25 @@ test("what only an entry that does not count has named is offered to nobody", ()
   assert.deepEqual(ownDays(own, "household"), { d: "2026-11-21", e: "2026-11-20" });
 });
 
+test("of a correction that the ward refused, what it has is offered", () => {
+  const at = (id) => ({
+    happened_on: "2026-11-20",
+    fields: { neighbourhood: 2, household: { id, label: `Số ${id}` }, title: id },
+  });
+  const ward = { status: "submitted", ...at("a") };
+  const correction = { status: "refused", state: "refused", ward, ...at("b") };
+  assert.deepEqual(
+    withOwnHouseholds([], [correction], "household").map(({ id }) => id),
+    ["a"],
+  );
+  assert.deepEqual(ownDays([correction], "household"), { a: "2026-11-20" });
+  assert.deepEqual(earlierTexts([correction], "title"), ["a"]);
+  const withdrawal = { ...correction, fields: { ...correction.fields, withdrawn: true } };
+  assert.deepEqual(earlierTexts([withdrawal], "title"), ["a"], "the ward did not take the withdrawal");
+  const voided = { ...correction, ward: { ...ward, status: "void" } };
+  assert.deepEqual(withOwnHouseholds([], [voided], "household"), []);
+});
+
 test("a household that the ward lists no more is not offered for one's own visit to it", () => {
   const listed = [{ id: "a", label: "Số 1", neighbourhood: 2 }];
   const entry = (id, team, neighbourhood) => ({

@@ -15,6 +15,15 @@ export const counts = ({ status, state, fields }) =>
   status !== "void" && status !== REFUSED && state !== REFUSED && !fields.withdrawn;
 
 /**
+ * Returns the own entries that count as work. In place of a correction that the ward refused stands what the ward has: only
+ * that names its household.
+ * @param {OwnEntry[]} own
+ * @returns {OwnEntry[]}
+ */
+export const countedEntries = (own) =>
+  own.map((entry) => (entry.state === REFUSED && entry.ward) || entry).filter(counts);
+
+/**
  * Returns all own entries, the newest first. A copy on this phone replaces the ward's revision of the same entry:
  * `status` is then that of the copy, and `ward` is the ward's revision. `isReplaced` means that another entry, which
  * `replacements` names, was logged in its place.

@@ -1,6 +1,6 @@
 // What the phone knows of a household: from the ward's list of the team's areas, and from own entries. Uses no page.
 import { withoutUnknown } from "../common/household_state.js";
-import { counts } from "../common/own_entries.js";
+import { countedEntries } from "../common/own_entries.js";
 
 /** @import { HouseholdState, OwnEntry } from "../types.js" */
 /** @typedef {{ id: string, called?: string | null, last?: { on: string, met: string } | null, met_on?: string | null,
@@ -15,8 +15,8 @@ import { counts } from "../common/own_entries.js";
  * @returns {{ on: string, state: HouseholdState } | null}
  */
 export function newestState(id, listed, own) {
-  const written = own.find(
-    (entry) => entry.fields.household?.id === id && counts(entry) && withoutUnknown(entry.fields.state ?? {}),
+  const written = countedEntries(own).find(
+    (entry) => entry.fields.household?.id === id && withoutUnknown(entry.fields.state ?? {}),
   );
   const newest = written && { on: written.happened_on, state: written.fields.state };
   const on = listed?.state_on ?? listed?.last?.on ?? "";
@@ -34,8 +34,8 @@ export function newestState(id, listed, own) {
  * @returns {string | undefined}
  */
 export function lastMet(id, day, own, listed) {
-  const visits = own
-    .filter((entry) => entry.fields.household?.id === id && counts(entry))
+  const visits = countedEntries(own)
+    .filter((entry) => entry.fields.household?.id === id)
     .map(({ happened_on, fields }) => ({ on: happened_on, met: fields.met }));
   if (listed?.last) visits.push(listed.last);
   const days = visits.filter(({ met }) => met !== "absent").map(({ on }) => on);

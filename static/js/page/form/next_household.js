@@ -3,7 +3,7 @@
 import { WAITING } from "../../outbox/states.js";
 import { today } from "../common/calendar.js";
 import { alleyOf, compareHouses, unitedLanes } from "../common/lanes.js";
-import { counts } from "../common/own_entries.js";
+import { countedEntries } from "../common/own_entries.js";
 
 /** @import { Lane } from "../common/addresses.js" */
 /** @import { Copy, Mine, OwnEntry } from "../types.js" */
@@ -93,7 +93,7 @@ export function visitedLately({ copies, own, lastVisited, known, day }) {
   const isRecent = (/** @type {string} */ on, /** @type {string | null | undefined} */ met) =>
     on >= day || (on >= since && met !== "absent");
   const waiting = copies.filter(({ state, fields }) => state === WAITING && !fields.withdrawn);
-  const counted = own.filter(counts);
+  const counted = countedEntries(own);
   const recent = counted.filter(({ happened_on, fields }) => isRecent(happened_on, fields.met));
   const visits = [...waiting, ...recent].map(({ fields }) => fields);
   const done = new Set(visits.map(({ household }) => household?.id));

@@ -1,5 +1,5 @@
 // What a form offers from the author's earlier entries. Uses no page.
-import { counts } from "../common/own_entries.js";
+import { countedEntries } from "../common/own_entries.js";
 
 /** @import { Choice, Lists, OwnEntry } from "../types.js" */
 
@@ -18,9 +18,9 @@ export function withOwnHouseholds(listed, own, name) {
   // A copy on this phone, or one that was only just received, may be newer than the list; it names no team.
   const mayBeUnlisted = (/** @type {OwnEntry} */ { team, fields }) =>
     team === undefined || !areas.has(fields.neighbourhood);
-  const added = own.filter((entry) => {
+  const added = countedEntries(own).filter((entry) => {
     const household = entry.fields[name];
-    return household && counts(entry) && mayBeUnlisted(entry) && !known.has(household.id) && known.add(household.id);
+    return household && mayBeUnlisted(entry) && !known.has(household.id) && known.add(household.id);
   });
   const households = added.map(({ fields: written }) => {
     return { neighbourhood: written.neighbourhood, place: written.place, ...written[name] };
@@ -46,8 +46,8 @@ export function mostUsedFirst(mates, recent, name) {
  * @returns {Record<string, string>}
  */
 export function ownDays(recent, name) {
-  const days = recent
-    .filter((one) => one.fields[name] && counts(one))
+  const days = countedEntries(recent)
+    .filter((one) => one.fields[name])
     .map((one) => [one.fields[name].id, one.happened_on]);
   return Object.fromEntries(days.reverse());
 }
@@ -59,7 +59,9 @@ export function ownDays(recent, name) {
  * @returns {string[]}
  */
 export function earlierTexts(recent, name) {
-  const texts = recent.map((one) => one.fields[name]).filter((value) => typeof value === "string" && value);
+  const texts = countedEntries(recent)
+    .map((one) => one.fields[name])
+    .filter((value) => typeof value === "string" && value);
   return [...new Set(texts)].slice(0, MAX_EARLIER_TEXTS);
 }
 

@@ -1,5 +1,5 @@
 // Lays the user's own work over the list of the ward, which is up to an hour old. Uses no page.
-import { counts } from "../common/own_entries.js";
+import { countedEntries } from "../common/own_entries.js";
 
 /** @import { ListedHousehold, ListedMerchant, OwnEntry } from "../types.js" */
 /**
@@ -87,7 +87,7 @@ export function withOwnMerchants(listed, own, { at, since = [] }) {
  * @param {string} kind
  */
 function countedOf(own, kind) {
-  const counted = own.filter((entry) => entry.kind === kind && counts(entry));
+  const counted = countedEntries(own).filter((entry) => entry.kind === kind);
   return counted.reverse().sort((one, other) => (one.happened_on < other.happened_on ? -1 : 1));
 }
 
