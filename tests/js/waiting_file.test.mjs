@@ -62,6 +62,6 @@ test("what is too much for one file goes into several, each small enough to be t
 
 test("a file's name says whose it is, when it was made and which part it is", () => {
   const moment = new Date("2026-11-22T08:05:59Z");
-  assert.equal(fileName(ANA, 0, moment), "tung-nha-1-20261122-0805.json");
-  assert.equal(fileName(ANA, 1, moment), "tung-nha-1-20261122-0805-2.json");
+  assert.equal(fileName(ANA, "json", 0, moment), "tung-nha-1-20261122-0805.json");
+  assert.equal(fileName(ANA, "txt", 1, moment), "tung-nha-1-20261122-0805-2.txt");
 });

@@ -60,7 +60,7 @@ function base64(bytes) {
  * Returns a name for the file that says whose it is and when it was made, in letters that every phone keeps.
  * @param {{ id: number }} user
  */
-export function fileName(user, part = 0, now = new Date()) {
+export function fileName(user, ending = "json", part = 0, now = new Date()) {
   const moment = now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
-  return `tung-nha-${user.id}-${moment}${part ? `-${part + 1}` : ""}.json`;
+  return `tung-nha-${user.id}-${moment}${part ? `-${part + 1}` : ""}.${ending}`;
 }

@@ -1,34 +1,31 @@
 // Own entries: their status, correcting and withdrawing them, and a file of what waits when it can no longer be sent.
-
-import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
-import { deletePhoto, photosOf } from "../outbox/photo_store.js";
-import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
-import { waitingFiles } from "../outbox/waiting_file.js";
+import { SendError } from "../outbox/api.js";
+import { discardEntry, findEntry, saveEntries } from "../outbox/outbox_store.js";
+import { deletePhoto } from "../outbox/photo_store.js";
+import { PARKED, REFUSED, UNSAVED, WAITING } from "../outbox/states.js";
+import { allOf, isSome } from "../outbox/unsent.js";
 import { showChosen } from "./common/chip_row.js";
 import { needsCorrection } from "./common/corrections.js";
 import { actionButton, answerTo, element, linkButton, photoPicture, showMessage } from "./common/elements.js";
-import { entryRow, reasonOf } from "./common/entry_row.js";
+import { entryRow } from "./common/entry_row.js";
 import { summaryOf } from "./common/entry_summary.js";
 import { formatNumber, message } from "./common/messages.js";
-import {
-  editAddress,
-  mayChange,
-  mayCorrect,
-  missedClosing,
-  NEEDS_CORRECTION,
-  ownEntries,
-} from "./common/own_entries.js";
+import { editAddress, mayChange, mayCorrect, missedClosing, NEEDS_CORRECTION } from "./common/own_entries.js";
 import { openPage, showError } from "./common/page_start.js";
-import { saveFiles } from "./common/save_files.js";
+import { reasonOf } from "./common/reasons.js";
 import { adviseOnStorage } from "./common/storage_advice.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
+import { amountText, readCounts } from "./common/unsent_counts.js";
 import { loggedWith, withdrawalOf } from "./common/withdrawal.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
 /** @import { Photo, User } from "../outbox/types.js" */
+/** @import { Counts } from "./common/unsent_counts.js" */
 
 const GROUPS = ["mend", WAITING, "submitted", "approved", "void"];
 const MEBIBYTE = 2 ** 20;
+/** Reasons for which the ward refuses a photo that have a text of their own. */
+const PHOTO_CODES = ["too_many", "unknown_entry"];
 const list = document.getElementById("entries");
 const chosen = new URLSearchParams(location.search).get("show") ?? "";
 let shownGroup = GROUPS.includes(chosen) ? chosen : null;
@@ -38,9 +35,8 @@ let shownState = "";
 
 openPage(async (reader, { bootstrap, mine }) => {
   user = reader;
-  const replacements = await readReplacements(database).catch(() => new Map());
-  const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
-  const photos = await photosOf(database, user.id).catch(() => []);
+  const counts = await readCounts(user.id, { bootstrap, mine });
+  const { own: entries, photos } = counts;
   // Unchanged content is not replaced, so that no button disappears while it is tapped.
   const state = JSON.stringify([
     entries,
@@ -51,10 +47,10 @@ openPage(async (reader, { bootstrap, mine }) => {
   adviseOnStorage(document.getElementById("storage-advice"), isWaiting);
   if (state === shownState) return;
   shownState = state;
-  showFilter(entries, photos, bootstrap);
-  showEntries(entries, photos, bootstrap);
-  showStuckPhotos(photos);
-  await showExport(entries, photos);
+  showFilter(counts, bootstrap);
+  showEntries(counts, bootstrap);
+  showRefusedPhotos(counts);
+  await showExport(counts);
 });
 
 /**
@@ -68,20 +64,19 @@ function groupOf(entry, lists) {
 }
 
 /**
- * @param {OwnEntry[]} entries
- * @param {Photo[]} photos
+ * @param {Counts} counts
  * @param {Lists} lists
  */
-function showFilter(entries, photos, lists) {
+function showFilter(counts, lists) {
   const filter = document.getElementById("filter");
-  filter.hidden = entries.length === 0;
+  filter.hidden = counts.own.length === 0;
   filter.replaceChildren(
-    ...GROUPS.filter((group) => countOf(entries, group, lists)).map((group) => {
-      const text = `${message(`status.${group}`)} (${formatNumber(countOf(entries, group, lists))})`;
+    ...GROUPS.filter((group) => isSome(amountOf(counts, group, lists))).map((group) => {
+      const text = `${message(`status.${group}`)} (${amountText(amountOf(counts, group, lists))})`;
       const choose = () => {
         shownGroup = shownGroup === group ? null : group;
-        showFilter(entries, photos, lists);
-        showEntries(entries, photos, lists);
+        showFilter(counts, lists);
+        showEntries(counts, lists);
       };
       return actionButton(text, choose, { "aria-pressed": String(shownGroup === group) });
     }),
@@ -90,36 +85,52 @@ function showFilter(entries, photos, lists) {
 }
 
 /**
- * @param {OwnEntry[]} entries
+ * Returns how much is in a group: of what waits and of what is to be corrected the numbers that all pages show.
+ * @param {Counts} counts
  * @param {string} group
  * @param {Lists} lists
  */
-function countOf(entries, group, lists) {
-  return entries.filter((entry) => groupOf(entry, lists) === group).length;
+function amountOf({ own, unsent, toCorrect }, group, lists) {
+  if (group === WAITING) return unsent.waiting;
+  if (group === "mend") return toCorrect;
+  return { entries: own.filter((entry) => groupOf(entry, lists) === group).length, photos: 0 };
 }
 
 /**
- * @param {OwnEntry[]} entries
+ * Returns the photos of an entry that are on this phone for it: all of one that is stuck, else those that are to be sent.
+ * @param {OwnEntry} entry
  * @param {Photo[]} photos
+ */
+function photosOfEntry(entry, photos) {
+  const isStuck = entry.state === REFUSED || entry.state === PARKED;
+  return photos.filter((one) => one.entry === entry.id && (isStuck ? one.state !== UNSAVED : one.state === WAITING));
+}
+
+/**
+ * @param {Counts} counts
  * @param {Lists} lists
  */
-function showEntries(entries, photos, lists) {
-  // Entries to correct come first, whatever their day, and then those that wait.
-  const wanted = entries.filter((entry) => shownGroup === null || groupOf(entry, lists) === shownGroup);
+function showEntries({ own: entries, photos }, lists) {
+  // Entries to correct come first, whatever their day, and then those that wait, here or with a photo.
+  const isIn = (/** @type {OwnEntry} */ entry, /** @type {string} */ group) =>
+    groupOf(entry, lists) === group || (group === WAITING && !entry.state && photosOfEntry(entry, photos).length > 0);
+  const wanted = entries.filter((entry) => shownGroup === null || isIn(entry, shownGroup));
   const first = GROUPS.slice(0, 2).flatMap((group) => wanted.filter((entry) => groupOf(entry, lists) === group));
   const rows = [...first, ...wanted.filter((entry) => !first.includes(entry))].map((entry) => {
-    const own = photos.filter((photo) => photo.entry === entry.id && photo.state === WAITING).length;
-    return entryRow(entry, lists, { buttons: buttons(entry, entries, lists), photos: own });
+    const own = photosOfEntry(entry, photos).length;
+    return entryRow(entry, lists, { buttons: buttons(entry, entries, lists, own), photos: own });
   });
   list.replaceChildren(...(rows.length ? rows : [element("li", {}, message("no_entries"))]));
 }
 
 /**
+ * Returns what its author may do with an entry; what comes next stands first and stands out.
  * @param {OwnEntry} entry
  * @param {OwnEntry[]} entries
  * @param {Lists} lists
+ * @param {number} photos
  */
-function buttons(entry, entries, lists) {
+function buttons(entry, entries, lists, photos) {
   const isStuck = entry.state === REFUSED || entry.state === PARKED;
   if (missedClosing(entry, lists)) {
     return entry.isReplaced ? [] : [linkButton(message("log_again"), editAddress(entry, lists))];
@@ -131,11 +142,12 @@ function buttons(entry, entries, lists) {
     : [];
   const retry =
     entry.state === PARKED ? [actionButton(message("send_now"), () => sendWaiting({ withParked: true }))] : [];
-  if (isStuck) return [...edit, ...retry, discardButton(entry, lists)];
+  if (needsCorrection(entry, lists)) [...retry, ...edit][0]?.classList.add("primary");
+  if (isStuck) return [...retry, ...edit, discardButton(entry, lists, photos)];
   const attached = loggedWith(entries, entry.id).filter((one) => mayChange(one, lists));
   return [
     ...edit,
-    actionButton(message("withdraw"), () => confirmWithdrawal(entry, attached, lists), { class: "danger" }),
+    actionButton(message("withdraw"), () => confirmWithdrawal(entry, attached, lists, photos), { class: "danger" }),
   ];
 }
 
@@ -143,8 +155,9 @@ function buttons(entry, entries, lists) {
  * An entry that the ward never stored is only on this phone; discarding it deletes it.
  * @param {OwnEntry} entry
  * @param {Lists} lists
+ * @param {number} photos
  */
-function discardButton(entry, lists) {
+function discardButton(entry, lists, photos) {
   const discard = async () => {
     await discardEntry(database, entry.id, { keepPhotos: Boolean(entry.ward) });
     await broadcastChange();
@@ -152,9 +165,10 @@ function discardButton(entry, lists) {
   const confirm = () => {
     document.getElementById("discard-loss").hidden = Boolean(entry.ward);
     document.getElementById("discard-change").hidden = !entry.ward;
+    document.getElementById("discard-photos").hidden = Boolean(entry.ward) || photos === 0;
     confirmAction("discard", entry, lists, { discard: discard });
   };
-  return actionButton(message("discard"), confirm, { class: "danger" });
+  return actionButton(message(entry.ward ? "discard_change" : "discard"), confirm, { class: "danger" });
 }
 
 /**
@@ -162,11 +176,13 @@ function discardButton(entry, lists) {
  * @param {OwnEntry} entry
  * @param {OwnEntry[]} attached
  * @param {Lists} lists
+ * @param {number} photos
  */
-function confirmWithdrawal(entry, attached, lists) {
+function confirmWithdrawal(entry, attached, lists, photos) {
   /** @type {Record<string, () => unknown>} */
   const actions = { withdraw: () => withdraw([entry]) };
   if (attached.length) actions.all = () => withdraw([entry, ...attached]);
+  document.getElementById("withdraw-photos").hidden = photos === 0;
   const all = document.getElementById("withdraw-all");
   all.hidden = attached.length === 0;
   all.textContent = message("withdraw_all", { number: formatNumber(attached.length) });
@@ -213,9 +229,13 @@ async function showWithdrawal(batch) {
   showMessage(text, failed ? "bad" : isWaiting ? "warning" : "good").scrollIntoView({ block: "center" });
 }
 
-/** @param {Photo[]} photos */
-function showStuckPhotos(photos) {
-  const stuck = photos.filter(({ state }) => state === PARKED);
+/**
+ * Shows the photos that the ward refused; those of an entry that is to be corrected wait with it.
+ * @param {Counts} counts
+ */
+function showRefusedPhotos({ photos, copies }) {
+  const stuckIds = copies.filter(({ state }) => state !== WAITING).map(({ id }) => id);
+  const stuck = photos.filter(({ state, entry }) => state === PARKED && !stuckIds.includes(entry));
   const section = document.getElementById("stuck-photos");
   section.hidden = stuck.length === 0;
   section.querySelector("ul").replaceChildren(
@@ -228,35 +248,28 @@ function showStuckPhotos(photos) {
         "li",
         { "data-photo": photo.id },
         photoPicture(photo.jpeg, ""),
-        message("photo_refused"),
-        actionButton(message("discard"), discard),
+        message(PHOTO_CODES.includes(photo.code ?? "") ? `photo_refused.${photo.code}` : "photo_refused"),
+        actionButton(message("discard"), discard, { class: "danger" }),
       );
     }),
   );
 }
 
 /**
- * Offers what waits as a file, for a phone that can no longer send.
- * @param {OwnEntry[]} entries
- * @param {Photo[]} photos
+ * Offers what is on this phone as a file, for one that can no longer send.
+ * @param {Counts} counts
  */
-async function showExport(entries, photos) {
-  const waiting = entries.filter(({ state }) => state);
-  const section = document.getElementById("export-section");
-  section.hidden = waiting.length === 0 && photos.length === 0;
+async function showExport({ unsent }) {
+  document.getElementById("export-section").hidden = !isSome(allOf(unsent));
   const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
   document.getElementById("free-space").textContent = quota
     ? message("free_space", { number: formatNumber(Math.max(0, Math.round((quota - usage) / MEBIBYTE))) })
     : "";
 }
 
-document.getElementById("export").addEventListener("click", async () => {
-  const texts = waitingFiles(user, await entriesOf(database, user.id), await photosOf(database, user.id));
-  const names = await saveFiles(user, texts);
-  if (names) showExported(names);
-});
-
-/** @param {string} names */
-function showExported(names) {
-  showMessage(message("exported", { name: names }), "good").scrollIntoView({ block: "center" });
-}
+document.getElementById("export").addEventListener("click", () =>
+  import("./common/hand_over.js").then(
+    ({ openHandOver }) => openHandOver(user),
+    () => showError(new SendError("no_network")),
+  ),
+);

@@ -173,12 +173,14 @@ def test_export_file_holds_every_waiting_entry(quiet_phone: Phone, ward: Ward) -
     phone.go_offline()
     saved = {log_entry(phone, page, "Vào tệp", kind) for kind in KINDS}
     phone.open("/log/mine", page)
+    page.locator("#export").tap()
     with page.expect_download() as download:
-        page.locator("#export").tap()
+        page.locator("#hand-over [data-save]").tap()
     assert download.value.suggested_filename.startswith(f"tung-nha-{ANA}-")
     content = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert {entry["id"] for entry in content["entries"]} == saved
     assert content["member"]["id"] == ANA
+    page.locator("#hand-over[data-done=saved] [data-close]").tap()
     # They stay, and go as ever; what the coordinator took in meanwhile is known then.
     expect_waiting(page, 4)
     desk = ward.open_page("/waiting/")

@@ -141,7 +141,7 @@ def test_sign_out_with_waiting_entries_asks_and_keeps_them(quiet_phone: Phone, w
     id = log_entry(phone, page, "Đăng xuất khi còn chờ")
     page.goto("/account")
     page.locator("#sign-out button").tap()
-    expect(page.locator("dialog#unsent [data-number]")).to_have_text("1")
+    expect(page.locator("dialog#unsent [data-unsent=waiting] strong")).to_have_text("1")
     page.locator("#unsent button[value=stay]").tap()
     expect(page.locator("dialog#unsent")).to_be_hidden()
     phone.open_fresh("/log/", page)

@@ -79,7 +79,7 @@ def test_switching_sends_first_and_says_what_stays(quiet_phone: Phone, ward: War
     id = log_entry(phone, page, "Đổi người khi còn chờ")
     phone.open_fresh("/log/", page)
     page.locator("#switch").tap()
-    expect(page.locator("dialog#unsent [data-number]")).to_have_text("1")
+    expect(page.locator("dialog#unsent [data-unsent=waiting] strong")).to_have_text("1")
     page.locator("#unsent button[value=sign-out]").tap()
     page.wait_for_url("**/login")
     phone.remove_faults(SYNC)

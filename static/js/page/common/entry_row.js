@@ -1,47 +1,14 @@
 // Own entries as rows of a list, each with its status and the reason why it was returned or refused.
-import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
+import { WAITING } from "../../outbox/states.js";
 import { formatDay } from "./calendar.js";
 import { element } from "./elements.js";
 import { summaryOf } from "./entry_summary.js";
 import { data, formatNumber, message } from "./messages.js";
 import { missedClosing, NEEDS_CORRECTION } from "./own_entries.js";
+import { reasonOf } from "./reasons.js";
 import { stateLine } from "./state_text.js";
 
-/** @import { Errors, Lists, OwnEntry } from "../types.js" */
-
-/**
- * Returns the reason why an entry was returned or refused, as text.
- * @param {Pick<OwnEntry, "kind" | "state" | "outcome" | "code" | "errors" | "reason" | "comment">} entry
- */
-export function reasonOf(entry) {
-  if (entry.state === PARKED) return message("unsendable");
-  if (entry.state === REFUSED) return entry.outcome === "conflict" ? conflictOf(entry) : errorsOf(entry);
-  const named = labelOf(entry.kind, entry.reason ?? "") ?? data.words[`reason.${entry.reason}`] ?? entry.reason;
-  return [named, entry.comment].filter(Boolean).join(": ");
-}
-
-/**
- * Returns the reason why the ward could not store a change, as text.
- * @param {{ code?: string }} answer
- */
-export function conflictOf({ code }) {
-  return message(data.words[`conflict.${code}`] ? `conflict.${code}` : "conflict");
-}
-
-/** @param {Pick<OwnEntry, "kind" | "errors">} entry */
-function errorsOf({ kind, errors }) {
-  return Object.entries(errors ?? {})
-    .map(([name, texts]) => [labelOf(kind, name), texts.join(" ")].filter(Boolean).join(": "))
-    .join(" ");
-}
-
-/**
- * @param {string} kind
- * @param {string} name
- */
-function labelOf(kind, name) {
-  return [data.kinds[kind], ...Object.values(data.kinds)].map(({ fields }) => fields[name]?.label).find(Boolean);
-}
+/** @import { Lists, OwnEntry } from "../types.js" */
 
 /**
  * Makes the row of an entry with its status, the reason why it was returned, and `buttons`. `photos` wait with it.
@@ -66,13 +33,16 @@ export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
     element("strong", {}, title),
     rest ? element("p", {}, rest) : null,
     state ? element("p", { class: "state" }, state) : null,
-    photos ? element("p", {}, message("photos_waiting", { number: formatNumber(photos) })) : null,
+    photos ? element("p", {}, message(photosMessage(entry), { number: formatNumber(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
     status !== entry.status ? element("p", {}, message("conflict.month_closed")) : null,
     entry.isReplaced ? element("p", {}, message("replaced")) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );
 }
+
+/** @param {Pick<OwnEntry, "state">} entry */
+const photosMessage = ({ state }) => (state && state !== WAITING ? "photos_held" : "photos_waiting");
 
 /** @param {Pick<OwnEntry, "status" | "fields">} entry */
 function statusOf({ status, fields }) {

@@ -6,13 +6,14 @@ import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
 import { flush } from "../../outbox/sender.js";
 import { endSessionOf } from "../../outbox/session_end.js";
-import { UNSAVED } from "../../outbox/states.js";
 import { withTimeout } from "../../outbox/timing.js";
+import { allOf, isSome, unsentWork } from "../../outbox/unsent.js";
 import { answerTo } from "./elements.js";
 import { noteLeaving } from "./leaving_note.js";
 import { SIGNED_OUT } from "./signed_out.js";
 
 /** @import { Database } from "../../outbox/database.js" */
+/** @import { Unsent } from "../../outbox/types.js" */
 
 const SEND_TIMEOUT_MS = 8_000; // whoever signs out may pass the phone on
 const END_TIMEOUT_MS = 8_000;
@@ -25,9 +26,10 @@ const END_TIMEOUT_MS = 8_000;
  * @param {{ isSwitch?: boolean }} [options]
  */
 export async function leave(database, user, { isSwitch = false } = {}) {
-  if (await numberWaiting(database, user)) await withTimeout(SEND_TIMEOUT_MS, flush(database)).catch(() => {});
-  const number = await numberWaiting(database, user);
-  if (number && !(await mayLeave(number))) return;
+  if (isSome(allOf(await unsentOf(database, user))))
+    await withTimeout(SEND_TIMEOUT_MS, flush(database)).catch(() => {});
+  const unsent = await unsentOf(database, user);
+  if (isSome(allOf(unsent)) && !(await mayLeave(unsent))) return;
   await signOut(database, user).catch(() => {});
   new FormDrafts(() => sessionStorage, String(user)).clear();
   // Without a connection it is made up for later; the page that opens then says so.
@@ -39,24 +41,34 @@ export async function leave(database, user, { isSwitch = false } = {}) {
 }
 
 /**
- * Asks about what is not sent.
- * @param {number} number
+ * Asks about what is not sent, in the numbers of the phone's pages.
+ * @param {Unsent} unsent
  */
-async function mayLeave(number) {
+async function mayLeave(unsent) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("unsent"));
-  dialog.querySelector("[data-number]").textContent = String(number);
+  /** @type {Record<string, number>} */
+  const numbers = {
+    waiting: unsent.waiting.entries,
+    stuck: unsent.stuck.entries,
+    photos: allOf(unsent).photos,
+  };
+  for (const line of dialog.querySelectorAll("[data-unsent]")) {
+    const number = numbers[/** @type {HTMLElement} */ (line).dataset.unsent ?? ""];
+    /** @type {HTMLElement} */ (line).hidden = number === 0;
+    line.querySelector("strong").textContent = String(number);
+  }
   return (await answerTo(dialog)) === "sign-out";
 }
 
 /**
- * Returns how many entries and photos of a user are on this phone and not with the ward.
+ * Returns what of a user is on this phone and not with the ward.
  * @param {Database} database
  * @param {number} user
  */
-async function numberWaiting(database, user) {
-  const [entries, photos] = await Promise.all([
+async function unsentOf(database, user) {
+  const [copies, photos] = await Promise.all([
     entriesOf(database, user).catch(() => []),
     photosOf(database, user).catch(() => []),
   ]);
-  return entries.length + photos.filter(({ state }) => state !== UNSAVED).length;
+  return unsentWork(copies, photos);
 }

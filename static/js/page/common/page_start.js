@@ -4,7 +4,6 @@ import { StorageError } from "../../outbox/database.js";
 import { endingUser } from "../../outbox/ending_user.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
 import { deleteOldLists } from "../../outbox/household_store.js";
-import { entriesOf } from "../../outbox/outbox_store.js";
 import { flush } from "../../outbox/sender.js";
 import { today } from "./calendar.js";
 import { linkButton, showMessage } from "./elements.js";
@@ -163,7 +162,7 @@ async function fetchAndShow(known, show) {
     return new Promise(() => {});
   }
   if (!mayLog) {
-    (await closedPage()).closeForRole(user, await entriesOf(database, user.id).catch(() => []));
+    await (await closedPage()).closeForRole(user);
     return null;
   }
   const confirmed_on = today(0, Date.parse(server_time));

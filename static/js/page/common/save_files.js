@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
  * @param {string[]} texts
  */
 export async function saveFiles(user, texts) {
-  const files = texts.map((text, i) => new File([text], fileName(user, i), { type: "application/json" }));
+  const files = texts.map((text, i) => new File([text], fileName(user, "json", i), { type: "application/json" }));
   const names = files.map(({ name }) => name).join(", ");
   // Where files can be shared, as on an iPhone, that is more reliable than a download.
   if (navigator.canShare?.({ files })) {
@@ -22,11 +22,17 @@ export async function saveFiles(user, texts) {
     );
     if (isShared !== null) return isShared ? names : null;
   }
-  for (const file of files) {
-    const address = URL.createObjectURL(file);
-    element("a", { href: address, download: file.name }).click();
-    // The browser may first ask where to save it.
-    setTimeout(() => URL.revokeObjectURL(address), MINUTE_MS);
-  }
+  for (const file of files) downloadFile(file);
   return names;
+}
+
+/**
+ * Saves a file where the browser saves files.
+ * @param {File} file
+ */
+export function downloadFile(file) {
+  const address = URL.createObjectURL(file);
+  element("a", { href: address, download: file.name }).click();
+  // The browser may first ask where to save it.
+  setTimeout(() => URL.revokeObjectURL(address), MINUTE_MS);
 }

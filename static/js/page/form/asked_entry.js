@@ -4,9 +4,9 @@
 import { REFUSED } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
 import { actionButton, linkButton, showMessage } from "../common/elements.js";
-import { conflictOf, reasonOf } from "../common/entry_row.js";
 import { message } from "../common/messages.js";
 import { editAddress, mayCorrect } from "../common/own_entries.js";
+import { conflictOf, reasonOf } from "../common/reasons.js";
 import { sync } from "../common/sync.js";
 
 /** @import { Lists, OwnEntry } from "../types.js" */

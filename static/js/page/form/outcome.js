@@ -2,8 +2,8 @@
 import { findEntry } from "../../outbox/outbox_store.js";
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { linkButton, scrollToMessage, showMessage } from "../common/elements.js";
-import { conflictOf } from "../common/entry_row.js";
 import { message } from "../common/messages.js";
+import { conflictOf } from "../common/reasons.js";
 import { warnOfClearing } from "../common/storage_advice.js";
 import { database, sync } from "../common/sync.js";
 import { attached, form } from "./entry_form.js";

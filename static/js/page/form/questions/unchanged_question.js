@@ -2,7 +2,7 @@
 import { photosOf } from "../../../outbox/photo_store.js";
 import { UNSAVED } from "../../../outbox/states.js";
 import { answerTo } from "../../common/elements.js";
-import { reasonOf } from "../../common/entry_row.js";
+import { reasonOf } from "../../common/reasons.js";
 import { database } from "../../common/sync.js";
 import { isSame } from "./changes.js";
 
