@@ -105,6 +105,28 @@ def save_and_wait_for_days(page: Page) -> None:
     _open(page, "/log/")
 
 
+def open_hand_over(page: Page) -> None:
+    """Open the sheet from which what waits is given to the ward, on a phone that shares files."""
+    save_and_wait_for_days(page)
+    page.evaluate("void Object.assign(navigator, { canShare: () => true, share: async () => {} })")
+    page.locator("[data-hand-over]").click()
+    page.locator("#hand-over [data-share]").wait_for()
+
+
+def hand_over(page: Page) -> None:
+    """Share the file with what waits."""
+    open_hand_over(page)
+    page.locator("#hand-over [data-share]").click()
+    page.locator("#hand-over[data-done]").wait_for()
+
+
+def close_hand_over(page: Page) -> None:
+    """Go on after the file was shared."""
+    hand_over(page)
+    page.locator("#hand-over [data-close]").click()
+    page.locator("#status-bar", has_text="Đã đưa cho phường").wait_for()
+
+
 def save_refused_entry(page: Page) -> None:
     """Open the own entries after the ward refused one of them."""
     go_offline(page)

@@ -63,6 +63,9 @@ PHONE_STATES = (
     PageState(
         "home-waiting-too-long", "/log/visit", "ana", action=offline_actions.save_and_wait_for_days, is_typical=True
     ),
+    PageState("hand-over", "/log/visit", "ana", action=offline_actions.open_hand_over, is_typical=True),
+    PageState("handed-over", "/log/visit", "ana", action=offline_actions.hand_over),
+    PageState("home-handed-over", "/log/visit", "ana", action=offline_actions.close_hand_over),
     PageState("mine-waiting", "/log/visit", "ana", action=offline_actions.save_and_open_list, is_typical=True),
     PageState("mine-refused", "/log/visit", "ana", action=offline_actions.save_refused_entry, is_typical=True),
     PageState("offline", "/log/", "ana", action=offline_actions.open_uncached_page, is_typical=True),
