@@ -193,7 +193,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "team.call": _l("Call"),
     "team.call_name": _l("Call %(name)s"),
     "team.last_on": _l("Not yet this week; last on %(day)s"),
-    "team.logged": _l("Have logged this week: %(done)s of %(all)s people"),
+    "team.logged": _l("Have logged this week: %(done)s of %(all)s"),
     "team.long_ago": _l("Nothing in the last 60 days"),
     "team.week": _l("%(first)s to %(last)s · updated at %(moment)s"),
     "team_target": _l("team"),
