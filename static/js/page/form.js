@@ -162,7 +162,7 @@ function startCorrection(found) {
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
   const { withdrawn: _, ...originalFields } = found.fields;
   entry.originalFields = originalFields;
-  for (const part of form.querySelectorAll("[data-only-new]")) part.remove();
+  attachedBox?.remove();
   for (const [name, field] of fields) restoreField(field, found.fields[name], lists);
   locationField.setValue(found.fields.location);
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
