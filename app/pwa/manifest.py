@@ -17,7 +17,7 @@ ICON_SIZES = (192, 512)
 SHORTCUT_SIZE = 96
 NARROW, WIDE = (720, 1480), (1280, 800)
 SCREENSHOTS = (
-    ("home-phone", NARROW, _l("The kinds of work, and what the ward has received")),
+    ("home-phone", NARROW, _l("Where one is, and what there is to do")),
     ("visit-phone", NARROW, _l("A household visit in a few taps")),
     ("mine-phone", NARROW, _l("Where each of my entries stands")),
     ("ward-desk", WIDE, _l("The ward's figures at a desk")),
