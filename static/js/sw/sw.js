@@ -2,6 +2,7 @@
 // It caches only what the server lists: pages that are the same for everybody, and files that never change.
 
 import { SendError } from "../outbox/api.js";
+import { showBadge } from "../outbox/badge.js";
 import { Database } from "../outbox/database.js";
 import { readFact, saveFact } from "../outbox/fact_store.js";
 import { deleteOldLists } from "../outbox/household_store.js";
@@ -240,5 +241,7 @@ async function sendInBackground() {
   } finally {
     if ("BroadcastChannel" in worker)
       new BroadcastChannel("tung-nha").postMessage(receipts.length ? "sent" : "changed");
+    const user = await readFact(database, "user").catch(() => undefined);
+    await showBadge(database, user?.id);
   }
 }

@@ -66,7 +66,7 @@ def test_file_that_is_no_photo_is_given_up(phone: Phone) -> None:
 def test_photo_without_an_end_is_given_up_while_saving_waits(phone: Phone, ward: Ward) -> None:
     phone.context.clock.install()
     page = _form_with_photo(phone, "Ảnh thu nhỏ mãi không xong", NEVER_DRAWS, _picture())
-    page.wait_for_function("self.isDrawing")
+    wait_until(page, lambda: bool(page.evaluate("self.isDrawing")))
     page.locator(SAVE).tap()
     expect(page.locator(SAVE)).to_be_disabled()
     wait_until(page, lambda: _later(page).locator(_ERROR).inner_text() != "")
@@ -93,5 +93,5 @@ def test_photo_is_read_as_an_element_where_there_are_no_bitmaps(phone: Phone) ->
 def test_bytes_of_shown_photos_are_not_held(phone: Phone) -> None:
     page = _form_with_photo(phone, "Địa chỉ ảnh", COUNTS_ADDRESSES, _picture())
     page.locator("#photos li[data-photo]").wait_for()
-    page.wait_for_function("self.addresses.size === 0")
+    wait_until(page, lambda: bool(page.evaluate("self.addresses.size === 0")))
     assert page.locator("#photos img").evaluate("(image) => image.naturalWidth") > 0

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import expect_waiting, log_entry
+from tests.e2e.offline.phone_actions import expect_waiting, log_entry, wait_until
 
 NOTICE = "#clearing-notice"
 ADVICE = "#storage-advice"
@@ -52,3 +52,20 @@ def test_own_work_advises_where_the_browser_may_clear_it(phone: Phone, is_kept: 
     phone.go_online()
     expect_waiting(page, 0)
     expect(page.locator(ADVICE)).to_be_hidden()
+
+
+COUNTS_BADGES = """(() => {
+  self.badges = [];
+  Navigator.prototype.setAppBadge = async (number) => { self.badges.push(number); };
+})()"""
+
+
+def test_icon_shows_how_much_waits(quiet_phone: Phone) -> None:
+    phone = quiet_phone
+    phone.context.add_init_script(f"if (self.Navigator) {COUNTS_BADGES}")
+    page = phone.prepare("ana", "/log/visit")
+    phone.go_offline()
+    log_entry(phone, page, "Số trên biểu tượng")
+    wait_until(page, lambda: bool(page.evaluate("self.badges.at(-1) === 1")))
+    phone.go_online()
+    wait_until(page, lambda: bool(page.evaluate("self.badges.at(-1) === 0")))

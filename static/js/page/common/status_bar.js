@@ -34,10 +34,10 @@ let shown;
 export async function showStatusBar(user, readings) {
   shown = [user, readings];
   const counts = await readCounts(user.id, readings);
-  if (!counts.isReadable) {
+  if (counts.failure) {
     // A number that could not be read is not shown as zero.
     bar.dataset.level = "bad";
-    bar.replaceChildren(element("p", {}, message("no_storage")));
+    bar.replaceChildren(element("p", {}, message(counts.failure)));
     return;
   }
   const { toCorrect } = counts;

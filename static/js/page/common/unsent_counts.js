@@ -10,24 +10,25 @@ import { database } from "./sync.js";
 /** @import { OwnEntry, Readings } from "../types.js" */
 /** @import { Amount, Copy, Photo, Unsent } from "../../outbox/types.js" */
 /** @typedef {{
- *   copies: Copy[], photos: Photo[], own: OwnEntry[], unsent: Unsent, toCorrect: Amount, isReadable: boolean,
+ *   copies: Copy[], photos: Photo[], own: OwnEntry[], unsent: Unsent, toCorrect: Amount, failure: string | null,
  * }} Counts */
 
 /**
  * Reads what a user has on this phone and counts it with what the ward returned: `unsent.waiting` goes by itself, and
- * `toCorrect` are the own entries, here or at the ward, and the refused photos that their author has to see to. Where the
- * phone's store is not `isReadable`, what is on it is not known, which is not the same as nothing.
+ * `toCorrect` are the own entries, here or at the ward, and the refused photos that their author has to see to. `failure`
+ * names the message where the phone's store cannot be read: what is on it is not known, which is not the same as nothing.
  * @param {number} user
  * @param {Readings} readings
  * @returns {Promise<Counts>}
  */
 export async function readCounts(user, { bootstrap, mine }) {
   const [stored, photos, replacements] = await Promise.all([
-    entriesOf(database, user).catch(() => null),
+    entriesOf(database, user).catch(({ reason }) => reason ?? "no_storage"),
     photosOf(database, user).catch(() => []),
     readReplacements(database).catch(() => new Map()),
   ]);
-  const copies = stored ?? [];
+  const failure = typeof stored === "string" ? stored : null;
+  const copies = typeof stored === "string" ? [] : stored;
   const own = ownEntries(copies, mine.entries, replacements);
   const unsent = unsentWork(copies, photos);
   const entries = own.filter((entry) => needsCorrection(entry, bootstrap)).length;
@@ -37,7 +38,7 @@ export async function readCounts(user, { bootstrap, mine }) {
     own,
     unsent,
     toCorrect: { entries, photos: unsent.stuck.photos },
-    isReadable: stored !== null,
+    failure,
   };
 }
 
