@@ -1,8 +1,7 @@
 // Builds static/dist: minified files under names that carry a hash of their content, manifest.json, which maps the
 // plain names to them, imports.json with what each script needs besides, later.json with what it loads only when it needs
-// it, and icons.json, the drawings that templates
-// put into their pages, and fonts/, the faces of the PDF's font, which no page loads. Fails when a page would become too
-// heavy for a phone with one bar of signal.
+// it, icons.json, the drawings that templates put into their pages, fonts/, the faces of the PDF's font, which no page
+// loads, and the licence of what reads codes. Fails when a page would become too heavy for a phone with one bar of signal.
 
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
@@ -89,10 +88,12 @@ const iconsOfPages = [
   "house-fill",
   "houses-fill",
   "images",
+  "lightbulb",
   "list-check",
   "person-circle",
   "phone-fill",
   "plus-lg",
+  "qr-code-scan",
   "share-fill",
   "telephone-fill",
 ];
@@ -113,6 +114,7 @@ async function copyFonts() {
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await copyFonts();
+await copyFile("node_modules/zxing-wasm/LICENSE", `${out}/zxing_reader-LICENSE`);
 const common = {
   outdir: out,
   outbase: "static",
@@ -124,11 +126,15 @@ const common = {
   legalComments: "linked",
   metafile: true,
   // A list of the catalogue becomes a text in the script that works with it.
-  loader: { ".csv": "text", ".png": "copy", ".svg": "copy", ".webp": "copy" },
+  loader: { ".csv": "text", ".png": "copy", ".wasm": "file", ".svg": "copy", ".webp": "copy" },
   target: ["chrome88", "safari15"],
   // Chrome 88 knows `?.` but for spread arguments, as in `work?.(...values)`, which we do not write.
   supported: { "optional-chain": true },
 };
+// Fetched by who scans a code, and by nobody else. It stands alone, so that it stays the same from release to release.
+const ON_DEMAND = "/zxing_reader.js";
+// What one form alone needs, and can be opened without: the phone keeps it, but after all that is needed first.
+const LATE = ["/merchant_parts.js", ON_DEMAND];
 // What most pages of the phone need is in one file with the start of each.
 const NEEDED_BY_MOST = ["household_reading.js", "state_text.js"];
 
@@ -143,7 +149,7 @@ async function pagesOfLaterScripts() {
     const path = resolve("static/js", name);
     const page = /\/page\/form[./]/.test(path) ? "form.js" : "common/page_start.js";
     for (const [, imported] of (await readFile(path, "utf8")).matchAll(/(?<!typeof )\bimport\("(\.[^"]+)"\)/g))
-      found.set(resolve(dirname(path), imported), resolve("static/js/page", page));
+      if (!imported.endsWith(ON_DEMAND)) found.set(resolve(dirname(path), imported), resolve("static/js/page", page));
   }
   return found;
 }
@@ -184,16 +190,22 @@ function withImports(path) {
 function importedLater(path, others) {
   const all = new Set([path, ...others]);
   for (const one of all) {
-    const named = outputs[one].imports.filter(({ kind }) => kind === "dynamic-import");
+    const named = outputs[one].imports.filter(
+      ({ kind, path: imported }) =>
+        kind === "dynamic-import" && !LATE.some((name) => outputs[imported].entryPoint.endsWith(name)),
+    );
     for (const found of named.flatMap(({ path: later }) => withImports(later))) all.add(found);
   }
   return [...all].filter((one) => one !== path && !others.includes(one));
 }
 
-/** Returns the size of a file as it is sent. Text is compressed as small as can be, beside it, so that no request has to. */
+/**
+ * Returns the size of a file as it is sent. Text and programs are compressed as small as can be, beside them, so that no
+ * request has to.
+ */
 async function sizeAsSent(path) {
   const content = await readFile(path);
-  if (!/\.(js|css|svg)$/.test(path)) return content.length;
+  if (!/\.(js|css|svg|wasm)$/.test(path)) return content.length;
   const compressed = brotliCompressSync(content);
   await writeFile(`${path}.br`, compressed);
   return compressed.length;

@@ -41,8 +41,14 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
+}
+_FOR_SCANNING = {
+    "script-src": "'self' 'wasm-unsafe-eval'",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
 }
+"""What is otherwise on a page that scans codes: it may use the camera, and run the program that reads them."""
+
 _TWO_YEARS = 63072000  # seconds
 
 
@@ -63,10 +69,11 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def secure_headers(config: Config) -> list[tuple[str, str]]:
-    """Return the headers of every answer."""
-    policy = [f"{name} {value}" for name, value in _POLICY.items()]
-    headers = list(_HEADERS.items())
+def secure_headers(config: Config, *, may_scan: bool = False) -> list[tuple[str, str]]:
+    """Return the headers of every answer, or of a page that may scan codes by the camera."""
+    changed = _FOR_SCANNING if may_scan else {}
+    policy = [f"{name} {changed.get(name, value)}" for name, value in _POLICY.items()]
+    headers = [(name, changed.get(name, value)) for name, value in _HEADERS.items()]
     if config.is_https:
         policy.append("upgrade-insecure-requests")
         headers.append(("Strict-Transport-Security", f"max-age={_TWO_YEARS}"))

@@ -15,13 +15,15 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 from flask_babel import force_locale
 
 from app.access import open_to_strangers
+from app.config import Config
 from app.localisation import LANGUAGES, selected_language
 from app.logbook.kinds import KINDS
 from app.pwa.assets import IMMUTABLE, asset_address
 from app.pwa.home_buttons import place_buttons
 from app.pwa.manifest import describe_app
 from app.pwa.messages import page_data
-from app.pwa.worker import OFFLINE, read_built, revision_of, worker_script
+from app.pwa.worker import OFFLINE, Shell, read_built, revision_of, worker_script
+from app.security import secure_headers
 
 bp = Blueprint("pwa", __name__)
 
@@ -40,6 +42,12 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
 }
 """Template and kind of every page that a phone keeps, by its path; the home page is the first."""
 
+_KEPT_LAST = ("merchant_parts.js",)
+"""What one form needs and can be opened without, such as the list of banks."""
+
+_ON_DEMAND = ("zxing_reader.js", "zxing_reader.wasm")
+"""What reads codes where the browser cannot: it weighs five times as much as all that a form loads."""
+
 _INDENTATION = re.compile(r"\s*\n\s*")
 _LATER = frozenset({"/log/install", "/log/help", "/log/card", OFFLINE})
 """The pages that a phone keeps last, one after the other: what comes before the app can be used has to be light."""
@@ -47,15 +55,17 @@ _LATER = frozenset({"/log/install", "/log/help", "/log/card", OFFLINE})
 
 def _shell() -> Response:
     """Answer with the requested page; 404 to a worker of another version, which must not keep it under its own name."""
-    html = _shell_html(request.path, selected_language())
-    if request.args.get("v", revision_of(html)) != revision_of(html):
+    shell = _shell_of(request.path, selected_language())
+    if request.args.get("v", shell.revision) != shell.revision:
         abort(404)
-    return _revalidated(make_response(html))
+    response = make_response(shell.html)
+    response.headers.update(shell.headers)
+    return _revalidated(response)
 
 
-def _shell_html(path: str, language: str) -> bytes:
+def _shell_of(path: str, language: str) -> Shell:
     """Return a page, which is made once for each language, as it depends on nothing else."""
-    cached: dict[tuple[str, str], bytes] = current_app.extensions.setdefault(_CACHED_SHELLS, {})
+    cached: dict[tuple[str, str], Shell] = current_app.extensions.setdefault(_CACHED_SHELLS, {})
     if (path, language) not in cached:
         template, kind = _PAGES[path]
         app = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -63,7 +73,9 @@ def _shell_html(path: str, language: str) -> bytes:
         with app.app_context(), app.test_request_context(path, query_string={"lang": language}):
             address = url_for("pwa.messages", language=language, revision=revision_of(_messages(language)))
             html = render_template(template, words=address, kinds=KINDS, places=place_buttons(), **_forms(kind))
-        cached[path, language] = _INDENTATION.sub("\n", html).encode()
+        config: Config = app.config["TUNG_NHA"]
+        headers = secure_headers(config, may_scan=kind is not None and KINDS[kind].scans_codes)
+        cached[path, language] = Shell(_INDENTATION.sub("\n", html).encode(), dict(headers))
     return cached[path, language]
 
 
@@ -181,9 +193,11 @@ def worker() -> Response:
     """Give the browser the service worker, which it compares with the one it has."""
     cached: dict[str, str] = current_app.extensions.setdefault(_CACHED_WORKER, {})
     if "script" not in cached:
-        pages = {path: {language: _shell_html(path, language) for language in LANGUAGES} for path in _PAGES}
+        pages = {path: {language: _shell_of(path, language) for language in LANGUAGES} for path in _PAGES}
         built = partial(read_built, current_app.static_folder or "")
-        cached["script"] = worker_script(built(asset_address("sw.js")), pages, _LATER, built)
+        last, on_demand = (list(map(asset_address, names)) for names in (_KEPT_LAST, _ON_DEMAND))
+        source = built(asset_address("sw.js"))
+        cached["script"] = worker_script(source, pages, _LATER, built, last=last, on_demand=on_demand)
     response = make_response(cached["script"])
     response.mimetype = "text/javascript"
     return _revalidated(response)

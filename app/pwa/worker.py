@@ -9,39 +9,68 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 OFFLINE = "/offline"
 _KEPT_FILE = re.compile(rb'(?:src|href)="(/(?:static/dist|log)/[^"]+\.(?:css|js|svg))"')
 _DRAWING = re.compile(r"url\(\"?\.?/?([^)\"]+\.svg)\"?\)")
 
-Pages = Mapping[str, Mapping[str, bytes]]
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A page that a phone keeps, with the headers that it is kept with: they say what it may do."""
+
+    html: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def revision(self) -> str:
+        """A short name of the page, which another content or another header does not have."""
+        return revision_of(json.dumps(dict(self.headers), sort_keys=True).encode() + self.html)
 
 
-def worker_script(source: str, pages: Pages, later: Container[str], stylesheet: Callable[[str], str]) -> str:
+Pages = Mapping[str, Mapping[str, Shell]]
+
+
+def worker_script(
+    source: str,
+    pages: Pages,
+    later: Container[str],
+    stylesheet: Callable[[str], str],
+    *,
+    last: Sequence[str] = (),
+    on_demand: Sequence[str] = (),
+) -> str:
     """Return the worker with its list.
 
-    ``source`` is the built script, ``pages`` the HTML by path and language, the home page and the usual language first,
-    ``later`` the paths of those that need not be there before the app can be used, and ``stylesheet`` returns the text
-    of a style sheet by its address, because that names drawings of its own.
+    ``source`` is the built script, ``pages`` are those by path and language, the home page and the usual language
+    first, ``later`` the paths of those that need not be there before the app can be used, and ``stylesheet`` returns
+    the text of a style sheet by its address, because that names drawings of its own. ``last`` are the addresses of
+    files that no page names and that need not be there either, ``on_demand`` those of files that a phone keeps from
+    their first use on.
     """
     languages = list(next(iter(pages.values())))
     addresses = {
-        path: {language: f"{path}?lang={language}&v={revision_of(html)}" for language, html in versions.items()}
+        path: {language: f"{path}?lang={language}&v={shell.revision}" for language, shell in versions.items()}
         for path, versions in pages.items()
     }
     soon = [path for path in pages if path not in later]
 
     def with_files(paths: list[str], language: str) -> list[str]:
-        html = (pages[path][language] for path in paths)
+        html = (pages[path][language].html for path in paths)
         return [addresses[path][language] for path in paths] + _files(html, stylesheet)
 
     kept = {
         "language": languages[0],
         "offline": OFFLINE,
         "pages": addresses,
-        "files": _files((html for versions in pages.values() for html in versions.values()), stylesheet),
+        "files": [
+            *_files((shell.html for versions in pages.values() for shell in versions.values()), stylesheet),
+            *last,
+        ],
+        "onDemand": list(on_demand),
         "home": {language: with_files(soon[:1], language) for language in languages},
         "first": {language: with_files(soon, language) for language in languages},
     }

@@ -54,3 +54,9 @@ declare module "*.csv" {
   const text: string;
   export default text;
 }
+
+/** A program of a package, which the build puts beside the scripts; this is its address from there. */
+declare module "*.wasm" {
+  const address: string;
+  export default address;
+}

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app.localisation import LANGUAGES
-from app.pwa.worker import worker_script
+from app.pwa.worker import Shell, worker_script
 from tests.client import Visitor
 from tests.pwa.test_shells import SHELLS
 
@@ -113,14 +113,38 @@ def test_the_first_opening_is_light(sqlite_app: Flask) -> None:
     assert 40_000 < _weight(sqlite_app, {*before_use, *kept["first"]["vi"]}) <= 95_000
 
 
-@pytest.mark.parametrize("changed", ["page", "script"])
+@pytest.mark.parametrize("changed", ["page", "headers", "script"])
 def test_worker_differs_after_any_change(changed: str) -> None:
-    pages = {"/log/": {"vi": b"<p>one</p>"}}
+    pages = {"/log/": {"vi": Shell(b"<p>one</p>")}}
+    others = {"page": Shell(b"<p>two</p>"), "headers": Shell(b"<p>one</p>", {"Permissions-Policy": "camera=()"})}
     before = worker_script("work()", pages, (), str)
-    if changed == "page":
-        after = worker_script("work()", {"/log/": {"vi": b"<p>two</p>"}}, (), str)
-        assert _kept(after)["pages"] != _kept(before)["pages"]
-    else:
+    if changed == "script":
         after = worker_script("rest()", pages, (), str)
+    else:
+        after = worker_script("work()", {"/log/": {"vi": others[changed]}}, (), str)
+        assert _kept(after)["pages"] != _kept(before)["pages"]
     assert after.split(";")[0] != before.split(";")[0]
     assert worker_script("work()", pages, (), str) == before
+
+
+def test_what_one_form_needs_is_kept_last(sqlite_app: Flask) -> None:
+    kept = _kept(_script(sqlite_app))
+    built: dict[str, str] = json.loads((Path(sqlite_app.static_folder or "") / "dist" / "manifest.json").read_text())
+    parts = f"/static/dist/{built['merchant_parts.js']}"
+    assert parts in kept["files"]
+    assert parts not in kept["first"]["vi"]
+
+
+def test_reader_of_codes_is_in_no_opening_of_the_app(sqlite_app: Flask) -> None:
+    kept = _kept(_script(sqlite_app))
+    assert [address.rsplit(".", 1)[1] for address in kept["onDemand"]] == ["js", "wasm"]
+    everything = {*kept["files"], *kept["home"]["vi"], *kept["first"]["vi"]}
+    assert not everything & set(kept["onDemand"])
+    assert not any("wasm" in address for address in everything)
+    types = {"js": "text/javascript", "wasm": "application/wasm"}
+    for address in kept["onDemand"]:
+        answer = Visitor(sqlite_app).http.get(address, headers={"Accept-Encoding": "br"})
+        assert answer.headers["Content-Encoding"] == "br"
+        assert answer.mimetype == types[address.rsplit(".", 1)[1]]
+        assert "immutable" in answer.headers["Cache-Control"]
+    assert _weight(sqlite_app, set(kept["onDemand"])) < 360_000

@@ -188,9 +188,9 @@ class Kind:
     ``icon`` names a drawing of the build, ``since`` is the form of the wire that came with the kind. ``columns`` are
     the names of its own fields, in the order of the export; ``line`` those that stand for an entry in a list, the first
     as its title; ``listing`` those that the month's report lists one entry a row, without personal data (empty: the
-    kind is only counted). ``headlines`` are the measures that an overview shows first, ``breakdowns`` those that it
-    divides them into. ``met_at`` is where people are met for it, and ``task`` what the phone's home calls it there, its
-    name where it has no other.
+    kind is only counted). The form of a kind that ``scans_codes`` may use the camera. ``headlines`` are the measures
+    that an overview shows first, ``breakdowns`` those that it divides them into. ``met_at`` is where people are met for
+    it, and ``task`` what the phone's home calls it there, its name where it has no other.
     """
 
     code: ClassVar[str]
@@ -203,6 +203,7 @@ class Kind:
     columns: ClassVar[tuple[str, ...]]
     line: ClassVar[tuple[str, ...]]
     listing: ClassVar[tuple[str, ...]] = ()
+    scans_codes: ClassVar[bool] = False
     headlines: ClassVar[tuple[Headline, ...]]
     breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
 

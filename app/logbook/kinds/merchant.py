@@ -65,6 +65,7 @@ class MerchantKind(Kind):
     met_at = MeetingPlace.MARKET
     task = _l("QR codes and cashless payment")
     form = MerchantForm
+    scans_codes = True
     columns = (
         "business_type",
         "methods",

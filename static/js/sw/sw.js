@@ -12,10 +12,12 @@ import { cacheEach, NOT_LISTED } from "./caching/cache_each.js";
 
 /**
  * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`;
- * `first` are those that are needed first, by language, and among them `home` what the home page is made of.
+ * `first` are those that are needed first, by language, and among them `home` what the home page is made of. `onDemand`
+ * are files that are heavy and that few need: they are kept from their first use on.
  * @typedef {{
  *   pages: Record<string, Record<string, string>>,
  *   files: string[],
+ *   onDemand: string[],
  *   home: Record<string, string[]>,
  *   first: Record<string, string[]>,
  *   offline: string,
@@ -25,12 +27,18 @@ import { cacheEach, NOT_LISTED } from "./caching/cache_each.js";
 const worker = /** @type {ServiceWorkerGlobalScope & { KEPT: Cached, VERSION: string }} */ (
   /** @type {unknown} */ (self)
 );
-const { pages, files, home, first, offline, language: defaultLanguage } = worker.KEPT;
+const { pages, files, onDemand, home, first, offline, language: defaultLanguage } = worker.KEPT;
 const allAddresses = [...files, ...Object.values(pages).flatMap(Object.values)];
 const PREFIX = "tung-nha-";
 const CACHE = `${PREFIX}${worker.VERSION}`;
 /** @type {Record<string, string>} */
-const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+const TYPES = {
+  page: "text/html",
+  js: "text/javascript",
+  css: "text/css",
+  svg: "image/svg+xml",
+  wasm: "application/wasm",
+};
 /** What is no page goes past the worker, also where somebody opens its address. */
 const NO_PAGE = /^\/api(\/|$)/;
 const DATABASE_TIMEOUT_MS = 500;
@@ -65,6 +73,8 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (files.includes(url.pathname)) {
     event.respondWith(answerFile(url.pathname, request));
+  } else if (onDemand.includes(url.pathname)) {
+    event.respondWith(answerOnDemand(url.pathname, request));
   } else if (request.mode === "navigate" && !NO_PAGE.test(url.pathname)) {
     event.respondWith(answerPage(url, request));
     event.waitUntil(cacheAll());
@@ -89,7 +99,7 @@ async function cacheEssential() {
   await cacheAtOnce(home[own]);
   const others = cacheAtOnce(first[own]);
   await (worker.registration.active ? others : withTimeout(REST_TIMEOUT_MS, others).catch(() => {}));
-  for (const address of allAddresses) {
+  for (const address of [...allAddresses, ...onDemand]) {
     const older = await caches.match(address);
     if (older) await cache.put(address, older);
   }
@@ -117,6 +127,8 @@ async function cacheMissing() {
   const own = await chosenLanguage();
   const ownPages = Object.values(pages).map((versions) => versions[own]);
   const missing = [...new Set([...first[own], ...ownPages, ...allAddresses])].filter((one) => !stored.has(one));
+  // Who has used these once wants them without a line after an update, too.
+  if (await wasUsed()) missing.push(...onDemand.filter((one) => !stored.has(one)));
   isComplete = missing.length === 0;
   if (!isComplete) await cacheUnlessPaused(cache, missing);
 }
@@ -151,7 +163,8 @@ async function cacheOne(cache, address) {
   const older = await caches.match(address);
   if (older) return cache.put(address, older);
   // What the page has just loaded need not be fetched again: files never change.
-  const response = await fetch(address, { cache: files.includes(address) ? "default" : "reload", credentials: "omit" });
+  const cached = isPage(address) ? "reload" : "default";
+  const response = await fetch(address, { cache: cached, credentials: "omit" });
   if (!isWhatWasListed(response, address)) throw Object.assign(new Error(address), { name: NOT_LISTED });
   return cache.put(address, response);
 }
@@ -162,12 +175,15 @@ async function cacheOne(cache, address) {
  * @param {string} address
  */
 function isWhatWasListed(response, address) {
-  const ending = files.includes(address) ? /** @type {string} */ (address.split(".").pop()) : "page";
+  const ending = isPage(address) ? "page" : /** @type {string} */ (address.split(".").pop());
   const type = response.headers.get("Content-Type") ?? "";
   const isUncacheable = (response.headers.get("Cache-Control") ?? "").includes("no-store");
   const isPlain = response.ok && !response.redirected && response.type === "basic";
   return isPlain && !isUncacheable && type.includes(TYPES[ending]);
 }
+
+/** @param {string} address */
+const isPage = (address) => !files.includes(address) && !onDemand.includes(address);
 
 async function deleteOlderCaches() {
   const names = await caches.keys();
@@ -182,6 +198,35 @@ async function deleteOlderCaches() {
  */
 async function answerFile(address, request) {
   return (await caches.match(address)) ?? fetch(request);
+}
+
+/**
+ * Answers a file that is kept from now on.
+ * @param {string} address
+ * @param {Request} request
+ */
+async function answerOnDemand(address, request) {
+  const cached = await caches.match(address);
+  if (cached) return cached;
+  const response = await fetch(request);
+  if (isWhatWasListed(response, address)) await keepOnDemand(address, response.clone()).catch(() => {});
+  return response;
+}
+
+/**
+ * @param {string} address
+ * @param {Response} response
+ */
+async function keepOnDemand(address, response) {
+  const cache = await caches.open(CACHE);
+  await cache.put(address, response);
+  isComplete = false;
+  await saveFact(database, "on_demand", true);
+}
+
+/** Tells whether this phone has used what is kept only from its first use on. */
+async function wasUsed() {
+  return withTimeout(DATABASE_TIMEOUT_MS, readFact(database, "on_demand")).catch(() => false);
 }
 
 /**

@@ -1,10 +1,10 @@
-// What only the form of a merchant needs: the list of banks, and the digits of the account. Loaded as soon as the form
+// What only the form of a merchant needs: the list of banks, the digits of the account, and its code. Loaded as soon as the form
 // is there.
-import "../common/page_start.js";
 import banks from "../../../../app/catalogue/data/banks.csv";
 import { bindAccountTail } from "./account_tail.js";
 import { readBanks, usedFirst } from "./bank_list.js";
 import { BankPicker } from "./bank_picker.js";
+import { bindScanning } from "./scanned_code.js";
 
 /** @import { FieldElement, OwnEntry } from "../types.js" */
 
@@ -19,4 +19,5 @@ export function openParts(fields, own, markDirty) {
   const [bank, tail] = ["bank_bin", "account_tail"].map((name) => /** @type {FieldElement} */ (fields.get(name)));
   bank.bank = new BankPicker(bank, usedFirst(readBanks(banks), used), markDirty);
   bindAccountTail(tail);
+  bindScanning(fields);
 }

@@ -1,0 +1,72 @@
+// What a shop's code fills into the form: bank, last digits of the account, and that the code works.
+import { message } from "../common/messages.js";
+import { form } from "./entry_form.js";
+import { markError, readField, writeField } from "./fields.js";
+import { CodeScanner } from "./scanning/code_scanner.js";
+import { readVietQR } from "./vietqr.js";
+
+/** @import { FieldElement } from "../types.js" */
+/** @import { Reading } from "./vietqr.js" */
+
+const WORKS = ["methods", "qr_valid", "bank_bin", "account_tail"];
+
+/**
+ * Lets the button of the form scan a code. `fields` are those of the form by name.
+ * @param {Map<string, FieldElement>} fields
+ */
+export function bindScanning(fields) {
+  const box = document.getElementById("scanning");
+  const note = box.querySelector("[data-note]");
+  const scanner = new CodeScanner(/** @type {HTMLDialogElement} */ (document.getElementById("scan")), (text) => {
+    const reading = readVietQR(text);
+    if ("problem" in reading) return message(`code.${reading.problem}`);
+    fillIn(fields, reading);
+    note.textContent = summaryOf(reading, /** @type {FieldElement} */ (fields.get("bank_bin")));
+    return "";
+  });
+  box.querySelector("button").addEventListener("click", () => scanner.open());
+  box.hidden = false;
+}
+
+/**
+ * @param {Map<string, FieldElement>} fields
+ * @param {Reading} reading
+ */
+function fillIn(fields, { bank, tail, name }) {
+  const [methods, valid, bankField, tailField] = WORKS.map((one) => /** @type {FieldElement} */ (fields.get(one)));
+  const values = [[...new Set([...readField(methods), "vietqr"])], true, bank, tail];
+  for (const [i, field] of [methods, valid, bankField, tailField].entries()) {
+    writeField(field, values[i]);
+    markError(field, "");
+  }
+  offerName(fields.get("merchant"), name);
+  // The form stores its draft, and shows what depends on the answers.
+  for (const type of ["input", "change"]) form.dispatchEvent(new Event(type));
+}
+
+/**
+ * Writes the shop's name where nothing stands yet; whoever fills in the form chooses it, or writes another.
+ * @param {FieldElement | undefined} field
+ * @param {string | null} name
+ */
+function offerName(field, name) {
+  const { picker } = field ?? {};
+  if (!picker || !name || picker.value !== undefined) return;
+  picker.input.value = name;
+  picker.input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/**
+ * @param {Reading} reading
+ * @param {FieldElement} field
+ */
+function summaryOf({ bank, payee, tail }, field) {
+  const name = field.bank?.nameOf(bank) ?? bank;
+  const isListed = name !== bank;
+  const sentences = [
+    message(isListed ? "code.bank" : "code.bank_not_listed", { bank: name }),
+    payee === "account" && tail ? message("code.account", { digits: tail }) : "",
+    payee === "account" ? "" : message(`code.${payee}`),
+  ];
+  return sentences.filter(Boolean).join(" ");
+}
