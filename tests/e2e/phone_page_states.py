@@ -9,6 +9,7 @@ from tests.e2e import (
     offline_actions,
     page_actions,
     picker_actions,
+    scan_actions,
     team_list_actions,
 )
 from tests.e2e.page_state import PageState
@@ -53,6 +54,9 @@ PHONE_STATES = (
     PageState("merchant-wrong", "/log/merchant", "ana", action=page_actions.save_empty_form),
     PageState("merchant-bank-search", "/log/merchant", "ana", action=merchant_actions.search_bank),
     PageState("merchant-bank", "/log/merchant", "ana", action=merchant_actions.choose_bank, is_typical=True),
+    PageState("merchant-scan", "/log/merchant", "ana", action=scan_actions.scan_nothing, is_typical=True),
+    PageState("merchant-scan-refused", "/log/merchant", "ana", action=scan_actions.scan_without_camera),
+    PageState("merchant-scanned", "/log/merchant", "ana", action=scan_actions.scan_code, is_typical=True),
     PageState("visit-waiting", "/log/visit", "ana", action=offline_actions.save_visit, is_typical=True),
     PageState("visit-signed-out", "/log/visit", "ana", action=offline_actions.save_after_session_ended),
     PageState("visit-unsaved", "/log/visit", "ana", action=offline_actions.fail_to_save, is_typical=True),

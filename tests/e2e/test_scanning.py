@@ -1,0 +1,369 @@
+"""A shop's code is read by the camera: what it fills in, what is said where that fails, and that nothing more stays."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from app.month import Month
+from tests.e2e.chromium import PHONE, context_options, launch_options
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.phone_actions import stored, wait_until
+from tests.e2e.scan_actions import CASES, DIALOG, NOTE, SCAN, SUMMARY, code_picture, open_scanner, show_to_camera
+from tests.e2e.scan_actions import refuse_camera as refuse
+from tests.e2e.server import Site
+from tests.e2e.tap_counter import TapCounter
+
+SAVE = "button[type=submit].primary"
+ACCOUNT = "1500201234567"
+"""The account of the code that most tests scan, of Agribank."""
+
+CODE = CASES["Agribank, thirteen digits"]["text"]
+
+_DETECTOR = """(text) => {
+  globalThis.BarcodeDetector = class {
+    static getSupportedFormats() { return Promise.resolve(["ean_13", "qr_code"]); }
+    detect() { return text ? Promise.resolve([{ rawValue: text }]) : Promise.reject(new Error("no service")); }
+  };
+}"""
+
+_EVERYTHING_STORED = """async () => {
+  const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), location.href];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((resolve) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    for (const store of database.objectStoreNames) {
+      const rows = await new Promise((resolve) => {
+        const asking = database.transaction(store).objectStore(store).getAll();
+        asking.onsuccess = () => resolve(asking.result);
+      });
+      found.push(JSON.stringify(rows));
+    }
+    database.close();
+  }
+  for (const name of await caches.keys())
+    for (const { url } of await (await caches.open(name)).keys()) found.push(url);
+  return found.join("\\n");
+}"""
+
+
+def _open(page: Page) -> Page:
+    page.goto("/log/merchant")
+    page.locator("html[data-ready]").wait_for()
+    page.locator(SCAN).wait_for()
+    return page
+
+
+def _scan(page: Page, text: str) -> None:
+    show_to_camera(page, text)
+    page.locator(SCAN).tap()
+
+
+def _add_merchant(page: Page, name: str) -> None:
+    page.fill("[name=merchant]", name)
+    page.locator("[data-field=merchant] .add-new").tap()
+
+
+def _save(page: Page) -> str:
+    page.locator(SAVE).tap()
+    page.locator("[data-receipt=stored]").wait_for()
+    id = page.locator("[data-receipt=stored] [data-entry]").first.get_attribute("data-entry")
+    assert id
+    return id
+
+
+def _row(page: Page, id: str) -> dict[str, str]:
+    answer = page.request.get(f"/reports/entries.csv?month={Month.current()}")
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))}[id]
+
+
+def _tracks(page: Page) -> list[str]:
+    states: list[str] = page.evaluate("cameraTracks.map(({ readyState }) => readyState)")
+    return states
+
+
+def test_merchant_is_logged_by_its_code_in_few_taps(open_browser: OpenBrowser) -> None:
+    context = open_browser("ana")
+    show_to_camera(context, CODE)
+    page = context.new_page()
+    page.goto("/log/")
+    page.locator("html[data-ready]").wait_for()
+    taps = TapCounter(page)
+    taps.tap('a[href="/log/merchant"]')
+    page.locator(SCAN).wait_for()
+    taps.tap(SCAN)
+    expect(page.locator(SUMMARY)).to_have_text("Mã dùng được. Ngân hàng: Agribank. Số tài khoản có đuôi 4567.")
+    expect(page.locator(DIALOG)).to_be_hidden()
+    taps.type("[name=merchant]", "Quầy quét mã")
+    taps.tap("[data-found] button")
+    taps.tap(page.locator("label", has=page.locator("[name=in_use]")))
+    taps.tap(SAVE)
+    assert taps.count <= 6
+    page.locator("[data-receipt=stored]").wait_for()
+    id = page.locator("[data-receipt=stored] [data-entry]").first.get_attribute("data-entry")
+    row = _row(page, id or "")
+    said = {name: row[name] for name in ("bank_bin", "bank", "account_tail", "methods", "qr_valid", "in_use")}
+    assert said == {
+        "bank_bin": "970405",
+        "bank": "Agribank",
+        "account_tail": "4567",
+        "methods": "vietqr",
+        "qr_valid": "1",
+        "in_use": "1",
+    }
+
+
+def test_merchant_is_logged_without_a_camera_in_few_taps(open_browser: OpenBrowser) -> None:
+    page = open_browser("ana").new_page()
+    page.goto("/log/")
+    page.locator("html[data-ready]").wait_for()
+    taps = TapCounter(page)
+    taps.tap('a[href="/log/merchant"]')
+    page.locator("[data-bin='970405']").wait_for()
+    taps.type("[name=merchant]", "Quầy không máy ảnh")
+    taps.tap("[data-found] button")
+    taps.choose("methods", "vietqr")
+    taps.choose("qr_valid", "true")
+    taps.tap(page.locator("label", has=page.locator("[name=in_use]")))
+    taps.tap("[data-bin='970405']")
+    taps.tap(SAVE)
+    page.locator("[data-receipt=stored]").wait_for()
+    assert taps.count <= 8
+
+
+def test_browser_that_reads_codes_itself_fetches_nothing(open_browser: OpenBrowser) -> None:
+    context = open_browser("ana")
+    context.add_init_script(f"({_DETECTOR})({json.dumps(CODE)})")
+    page = context.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    _open(page)
+    _scan(page, "what the picture shows does not matter here")
+    expect(page.locator(SUMMARY)).to_contain_text("Agribank")
+    assert not any("wasm" in url for url in fetched)
+
+
+def test_detector_without_its_service_gives_way_to_the_reader(open_browser: OpenBrowser) -> None:
+    context = open_browser("ana")
+    context.add_init_script(f"({_DETECTOR})('')")
+    page = _open(context.new_page())
+    _scan(page, CODE)
+    expect(page.locator(SUMMARY)).to_contain_text("Agribank")
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("a web page", "Đây không phải mã thanh toán."),
+        ("one wrong check digit", "Mã này bị hỏng"),
+        ("a wallet or card of another system", "không phải VietQR"),
+        ("an international card's code", "không phải VietQR"),
+    ],
+)
+def test_code_that_is_of_no_use_is_explained(open_browser: OpenBrowser, what: str, sentence: str) -> None:
+    page = _open(open_browser("ana").new_page())
+    _scan(page, CASES[what]["text"])
+    expect(page.locator(NOTE)).to_contain_text(sentence)
+    expect(page.locator(DIALOG)).to_be_visible()
+    assert _tracks(page) == ["live"]
+    page.locator(f"{DIALOG} form button").tap()
+    expect(page.locator("[name=methods][value=vietqr]")).not_to_be_checked()
+    assert stored(page, "drafts") == []
+
+
+@pytest.mark.parametrize(
+    ("what", "bin", "tail", "sentence"),
+    [
+        ("a card instead of an account", "970418", "", "nhận tiền vào thẻ"),
+        ("a shop at a payment service", "970436", "", "qua dịch vụ thanh toán"),
+        ("a bank that is not in the list", "999999", "6789", "chưa có trong danh sách: đã ghi số 999999"),
+    ],
+)
+def test_unusual_code_fills_in_what_it_says(
+    open_browser: OpenBrowser, what: str, bin: str, tail: str, sentence: str
+) -> None:
+    page = _open(open_browser("ana").new_page())
+    page.fill("[name=account_tail]", "1111")
+    _scan(page, CASES[what]["text"])
+    expect(page.locator(SUMMARY)).to_contain_text(sentence)
+    expect(page.locator("[name=bank_bin]")).to_have_value(bin)
+    expect(page.locator("[name=account_tail]")).to_have_value(tail)
+    expect(page.locator("[name=qr_valid][value=true]")).to_be_checked()
+
+
+def test_name_of_a_code_is_offered_only_where_none_stands(open_browser: OpenBrowser) -> None:
+    page = _open(open_browser("ana").new_page())
+    _scan(page, CASES["with the shop's name"]["text"])
+    expect(page.locator("[name=merchant]")).to_have_value("QUAY HOA MAU")
+    expect(page.locator("[data-field=merchant] .add-new")).to_contain_text("QUAY HOA MAU")
+    page.fill("[name=merchant]", "Quầy hoa cô Mẫu")
+    _scan(page, CASES["with the shop's name"]["text"])
+    expect(page.locator(DIALOG)).to_be_hidden()
+    expect(page.locator("[name=merchant]")).to_have_value("Quầy hoa cô Mẫu")
+    page.locator("[data-field=merchant] .add-new").tap()
+    _scan(page, CASES["with the shop's name"]["text"])
+    expect(page.locator(DIALOG)).to_be_hidden()
+    expect(page.locator("[data-field=merchant] [data-chosen]")).to_contain_text("Quầy hoa cô Mẫu")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("NotAllowedError", "chưa cho Từng Nhà dùng máy ảnh"),
+        ("NotFoundError", "không dùng được máy ảnh"),
+        ("NotReadableError", "ứng dụng khác đang dùng"),
+    ],
+)
+def test_photo_is_the_way_where_there_is_no_camera(open_browser: OpenBrowser, error: str, sentence: str) -> None:
+    page = _open(open_browser("ana").new_page())
+    refuse(page, error)
+    open_scanner(page)
+    expect(page.locator(NOTE)).to_contain_text(sentence)
+    photo = page.locator(f"{DIALOG} input[type=file]").last
+    photo.set_input_files({"name": "quay.png", "mimeType": "image/png", "buffer": code_picture("no payment")})
+    expect(page.locator(NOTE)).to_contain_text("Đây không phải mã thanh toán")
+    photo.set_input_files({"name": "quay.png", "mimeType": "image/png", "buffer": _blank_picture()})
+    expect(page.locator(NOTE)).to_contain_text("Không thấy mã trong ảnh này")
+    photo.set_input_files({"name": "quay.png", "mimeType": "image/png", "buffer": b"no picture"})
+    expect(page.locator(NOTE)).to_contain_text("không đọc được")
+    photo.set_input_files({"name": "quay.png", "mimeType": "image/png", "buffer": code_picture(CODE)})
+    expect(page.locator(SUMMARY)).to_contain_text("Agribank")
+    expect(page.locator("#photos .photo-list li")).to_have_count(0)
+
+
+def _blank_picture() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (800, 600), "white").save(picture, "PNG")
+    return picture.getvalue()
+
+
+def test_browser_without_cameras_leads_to_photos(open_browser: OpenBrowser) -> None:
+    context = open_browser("ana")
+    # A page that came without HTTPS.
+    context.add_init_script("Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined })")
+    page = _open(context.new_page())
+    open_scanner(page)
+    expect(page.locator(NOTE)).to_contain_text("không dùng được máy ảnh")
+
+
+def test_camera_is_off_once_it_is_not_needed(open_browser: OpenBrowser) -> None:
+    page = _open(open_browser("ana").new_page())
+    _scan(page, CASES["a web page"]["text"])
+    expect(page.locator(NOTE)).to_contain_text("không phải mã")
+    page.locator(f"{DIALOG} form button").tap()
+    assert _tracks(page) == ["ended"]
+    open_scanner(page)
+    expect(page.locator(NOTE)).to_contain_text("không phải mã")
+    _set_visibility(page, "hidden")
+    assert _tracks(page) == ["ended", "ended"]
+    _set_visibility(page, "visible")
+    wait_until(page, lambda: _tracks(page) == ["ended", "ended", "live"])
+    page.locator(f"{DIALOG} form button").tap()
+    _scan(page, CODE)
+    expect(page.locator(SUMMARY)).to_contain_text("Agribank")
+    assert _tracks(page) == ["ended"]
+
+
+def _set_visibility(page: Page, state: str) -> None:
+    page.evaluate(
+        """(state) => {
+          Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )
+
+
+def test_dialog_that_is_closed_before_the_camera_answers_starts_none(open_browser: OpenBrowser) -> None:
+    page = _open(open_browser("ana").new_page())
+    show_to_camera(page, CODE)
+    page.evaluate("""() => {
+      const open = navigator.mediaDevices.getUserMedia;
+      navigator.mediaDevices.getUserMedia = () => new Promise((resolve) => {
+        globalThis.allowCamera = () => open().then(resolve);
+      });
+    }""")
+    open_scanner(page)
+    page.locator(f"{DIALOG} form button").tap()
+    page.evaluate("allowCamera()")
+    wait_until(page, lambda: _tracks(page) == ["ended"])
+    expect(page.locator(SUMMARY)).to_be_empty()
+
+
+def test_no_more_of_an_account_than_four_digits_leaves_the_camera(open_browser: OpenBrowser) -> None:
+    context = open_browser("ana")
+    page = context.new_page()
+    heard: list[str] = []
+    context.on("request", lambda request: heard.append(f"{request.url} {request.post_data}"))
+    context.on("console", lambda message: heard.append(message.text))
+    _open(page)
+    _scan(page, CODE)
+    expect(page.locator(SUMMARY)).to_contain_text("4567")
+    wait_until(page, lambda: bool(stored(page, "drafts")))
+    while_writing = page.evaluate(_EVERYTHING_STORED)
+    written = page.evaluate(
+        "document.documentElement.outerHTML + [...document.querySelectorAll('input')].map((i) => i.value)"
+    )
+    _add_merchant(page, "Quầy kín đáo")
+    id = _save(page)
+    everything = "\n".join([while_writing, written, page.evaluate(_EVERYTHING_STORED), *heard])
+    assert "4567" in while_writing
+    assert id in everything
+    for start in range(len(ACCOUNT) - 6):
+        assert ACCOUNT[start : start + 7] not in everything
+
+
+@pytest.fixture
+def looking_browser(playwright: Playwright, site: Site, tmp_path: Path) -> Callable[[str], BrowserContext]:
+    """Return what starts a browser whose camera is a film of a code, and is allowed."""
+
+    def start(text: str) -> BrowserContext:
+        film = tmp_path / "code.mjpeg"
+        film.write_bytes(_film(text))
+        options: dict[str, Any] = launch_options()
+        camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        options["args"] = [*options["args"], *camera, f"--use-file-for-fake-video-capture={film}"]
+        context = playwright.chromium.launch(**options).new_context(
+            base_url=site.url, permissions=["camera"], **context_options(playwright, PHONE)
+        )
+        site.sign_in(context, "ana")
+        return context
+
+    return start
+
+
+def _film(text: str) -> bytes:
+    """Return a film of one picture: a code on a table, a little aslant."""
+    code = Image.open(io.BytesIO(code_picture(text))).convert("RGB").resize((330, 330))
+    table = Image.new("RGB", (640, 480), "#b8a890")
+    table.paste(code.rotate(7, expand=True, fillcolor="#b8a890"), (140, 40))
+    frame = io.BytesIO()
+    table.save(frame, "JPEG", quality=80)
+    return frame.getvalue() * 3
+
+
+def test_code_is_read_by_a_camera_that_the_page_is_allowed(looking_browser: Callable[[str], BrowserContext]) -> None:
+    context = looking_browser(CODE)
+    try:
+        page = _open(context.new_page())
+        page.locator(SCAN).tap()
+        expect(page.locator(SUMMARY)).to_contain_text("Agribank", timeout=15_000)
+        # The headers that the page came with: no other page has the camera.
+        page.goto("/log/visit")
+        allowed = page.evaluate(
+            "navigator.mediaDevices.getUserMedia({ video: true }).then(() => true, ({ name }) => name)"
+        )
+        assert allowed == "NotAllowedError"
+    finally:
+        assert context.browser
+        context.browser.close()
