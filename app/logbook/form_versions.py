@@ -41,6 +41,7 @@ def can_show(form: int, kind: str, fields: JsonObject) -> bool:
 
 def fields_in(form: int, kind: str, fields: JsonObject) -> JsonObject:
     """Return those ``fields`` of an entry that a phone with ``form`` knows."""
+    fields = KINDS[kind].completed(fields)
     unknown = {name for name, since in _later_fields(kind).items() if since > form}
     return {name: value for name, value in fields.items() if name not in unknown} if unknown else fields
 
@@ -58,4 +59,5 @@ def carried_over(entry: EntryRow, stored: EntryRow, not_given: Collection[str]) 
     if not KINDS[entry.kind].carries_over(stored.fields, entry.fields):
         return entry
     carried = {name: stored.fields[name] for name in not_given if name in stored.fields}
-    return replace(entry, fields={**entry.fields, **carried}) if carried else entry
+    fields = {**entry.fields, **carried}
+    return replace(entry, fields=KINDS[entry.kind].settled(fields)) if carried else entry

@@ -69,7 +69,7 @@ class Wording:
 
     def value(self, kind: str, column: str, fields: JsonObject) -> str:
         """Return the text for a column of an entry, empty where it has no value."""
-        value = fields.get(column)
+        value = KINDS[kind].completed(fields).get(column)
         if value is None:
             return ""
         if isinstance(value, bool):

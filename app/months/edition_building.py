@@ -153,7 +153,8 @@ def listed_activities(reading: WardMonth, holder: Holder | None = None) -> list[
     rows: dict[str, list[list[object]]] = {code: [] for code in listings}
     team_ids: dict[str, list[int | None]] = {code: [] for code in listings}
     for kind, day, area_id, team_id, fields in reading.session.execute(query):
-        values = [fields.get(column) for column in listings[kind]]
+        completed = KINDS[kind].completed(fields)
+        values = [completed.get(column) for column in listings[kind]]
         rows[kind].append([day, areas.get(area_id, ""), teams.get(team_id, ""), *values])
         team_ids[kind].append(team_id)
     return [ActivityRows(code, columns, rows[code], team_ids[code]) for code, columns in listings.items()]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.catalogue.banks import bank_names
 from app.csv_stream import streamed
-from app.logbook.kinds import FIRST_COLUMNS, LATER_COLUMNS
+from app.logbook.kinds import FIRST_COLUMNS, KINDS, LATER_COLUMNS
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
 from app.logbook.status import Status
@@ -40,8 +40,8 @@ COLUMNS = (
     *FIRST_COLUMNS,
     "flags",
     "note",
-    *LATER_COLUMNS,
     "bank",
+    *LATER_COLUMNS,
 )
 
 
@@ -112,6 +112,7 @@ class _EntryNames(NamedTuple):
 
 def _entry_cells(entry: _ExportedEntry, names: _EntryNames) -> tuple[object, ...]:
     """Return the cells of an entry, in the order of :data:`COLUMNS`."""
+    fields = KINDS[entry.kind].completed(entry.fields)
     return (
         entry.id,
         entry.kind,
@@ -125,11 +126,11 @@ def _entry_cells(entry: _ExportedEntry, names: _EntryNames) -> tuple[object, ...
         entry.received_at.astimezone(ZONE).isoformat(timespec="seconds"),
         harmless(entry.household or ""),
         harmless(entry.merchant or ""),
-        *_kind_cells(FIRST_COLUMNS, entry.fields),
+        *_kind_cells(FIRST_COLUMNS, fields),
         " ".join(entry.flags),
         harmless(entry.note),
-        *_kind_cells(LATER_COLUMNS, {**entry.fields, "place": entry.place}),
         bank_names().get(str(entry.fields.get("bank_bin")), ""),
+        *_kind_cells(LATER_COLUMNS, {**fields, "place": entry.place}),
     )
 
 

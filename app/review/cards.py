@@ -55,7 +55,9 @@ class EntryLabels:
     def return_reasons(self, kind: str) -> dict[str, str]:
         """Return the reasons for returning an entry of a kind, those of all kinds first: label by code."""
         fields = dict.fromkeys((*KINDS[kind].line, *_COMMON_FIELDS, *KINDS[kind].columns))
-        return self._reasons(kind, (*RETURN_REASONS, *fields))
+        # Older phones know a reason by the earlier name of its field.
+        earlier = {later: name for name, later in KINDS[kind].renamed.items()}
+        return self._reasons(kind, (*RETURN_REASONS, *dict.fromkeys(earlier.get(name, name) for name in fields)))
 
     def void_reasons(self) -> dict[str, str]:
         """Return the reasons for voiding an entry: label by code."""

@@ -67,8 +67,8 @@ class HistoryLine:
 
 def fields_in_words(labels: EntryLabels, entry: Entry, companions: Sequence[int]) -> list[FieldInWords]:
     """Return the fields of an entry that were filled in, in the order of its form."""
-    fields = {**wire_fields(entry), "companions": list(companions)}
-    texts = ((control.short_name, _text(labels, entry.kind, control, fields)) for control in KINDS[entry.kind].form())
+    fields = {**KINDS[entry.kind].completed(wire_fields(entry)), "companions": list(companions)}
+    texts = ((control.short_name, _text(labels, entry.kind, control, fields)) for control in _controls(entry.kind))
     return [FieldInWords(name, labels.wording.heading(entry.kind, name), text) for name, text in texts if text]
 
 
@@ -100,8 +100,14 @@ def _done(entry: Entry, event: ReviewEvent) -> Message:
     return _APPROVED_BY_AUTHOR if is_by_author else ACTION_NAMES[event.action]
 
 
+def _controls(kind: str) -> list[Field]:
+    """Return the fields of a kind, without those that later ones say as well."""
+    return [control for control in KINDS[kind].form() if control.short_name not in KINDS[kind].renamed]
+
+
 def _changes(labels: EntryLabels, kind: str, before: JsonObject, after: JsonObject) -> Iterator[EntryChange]:
-    for control in KINDS[kind].form():
+    before, after = KINDS[kind].completed(before), KINDS[kind].completed(after)
+    for control in _controls(kind):
         name = control.short_name
         if before.get(name) != after.get(name):
             texts = (_text(labels, kind, control, fields) for fields in (before, after))

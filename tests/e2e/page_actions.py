@@ -200,8 +200,9 @@ def fill_in_visit(page: Page) -> None:
 
 
 def fill_in_training(page: Page) -> None:
-    """Fill in a training with long texts."""
-    page.locator("label", has=page.locator("[name=topic]")).first.click()
+    """Fill in a training of three topics, with long texts."""
+    for label in page.locator("label", has=page.locator("[name=topics]")).all()[:3]:
+        label.click()
     for name, text in (("attendees", "1450"), ("women", "800"), ("title", LONG_TITLE), ("venue", LONG_TITLE)):
         page.locator(f"[name={name}]").fill(text)
 

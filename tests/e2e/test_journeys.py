@@ -74,7 +74,7 @@ def log_installation(taps: TapCounter) -> None:
 
 def log_training(taps: TapCounter) -> None:
     """Log a training with many attendees."""
-    taps.choose("topic", "scam_warning")
+    taps.choose("topics", "scam_warning")
     taps.type("[name=attendees]", "1450")
     taps.type("[name=women]", "800")
     taps.type("[name=elderly]", "310")

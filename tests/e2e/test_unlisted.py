@@ -79,7 +79,7 @@ def test_corrected_entry_keeps_what_is_hidden_or_has_ended(open_browser: OpenBro
     again = page.locator("[name=service]").evaluate_all("inputs => inputs.map((input) => input.value)")
     assert again == codes, "the order does not follow what is used"
     _open(page, "/log/training")
-    page.locator("[name=topic][value=feedback]").check()
+    page.locator("[name=topics][value=feedback]").check()
     page.fill("[name=attendees]", "20")
     trained = _save(page)
     _open(page, "/log/merchant")
@@ -112,7 +112,7 @@ def test_corrected_entry_keeps_what_is_hidden_or_has_ended(open_browser: OpenBro
     assert (entry["fields"]["service"], entry["fields"]["people"], entry["fields"]["neighbourhood"]) == (OWN, 4, AREA_1)
 
     _open(page, f"/log/training?id={trained}")
-    expect(page.locator("[name=topic][value=feedback]")).to_be_checked()
+    expect(page.locator("[name=topics][value=feedback]")).to_be_checked()
     page.fill("[name=attendees]", "21")
     _save(page)
     assert _entry(phone, trained)["fields"]["topic"] == "feedback"

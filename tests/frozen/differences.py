@@ -57,6 +57,8 @@ _SHORT_WORDS = "phones show short names of areas and teams, and the ward's numbe
 
 _BANKS = "the last column of the export names the bank, of which bank_bin has the six digits"
 
+_TOPICS = "a session may have several topics: the column topics has all of them, topic the first"
+
 _ANNEXES = (
     "an open month has the annexes that the ward chooses: areas and teams in one table, no attendance, which with the "
     "amounts is a list of payments; columns without a figure are left out. Closed months keep all of them"
@@ -89,6 +91,7 @@ NAMED: tuple[Named, ...] = (
     ),
     Named("prints/entries.csv?month=*/columns/39", MISSING, "bank", _BANKS),
     Named("prints/entries.csv?month=*/bank", MISSING, ANYTHING, _BANKS),
+    Named("prints/entries.csv?month=*/topics", MISSING, ANYTHING, _TOPICS),
     Named("prints/month.docx?month=2026-11/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.xlsx?month=2026-10/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.pdf*", MISSING, "60", _FROM_60),

@@ -32,8 +32,9 @@ SHELLS = (
 )
 SCRIPTS = ROOT / "static" / "js"
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))
-NOT_ON_THE_FORM = {"location", "withdrawn", "visit"}
-"""The phone takes the location itself, withdrawing is a button of the list, and a visit brings its own along."""
+NOT_ON_THE_FORM = {"location", "withdrawn", "visit", "topic"}
+"""The phone takes the location itself, withdrawing is a button of the list, a visit brings its own along, and ``topic``
+is the first of the topics."""
 
 
 @pytest.mark.parametrize("path", SHELLS)

@@ -188,9 +188,10 @@ class Kind:
     ``icon`` names a drawing of the build, ``since`` is the form of the wire that came with the kind. ``columns`` are
     the names of its own fields, in the order of the export; ``line`` those that stand for an entry in a list, the first
     as its title; ``listing`` those that the month's report lists one entry a row, without personal data (empty: the
-    kind is only counted). The form of a kind that ``scans_codes`` may use the camera. ``headlines`` are the measures
-    that an overview shows first, ``breakdowns`` those that it divides them into. ``met_at`` is where people are met for
-    it, and ``task`` what the phone's home calls it there, its name where it has no other.
+    kind is only counted). The form of a kind that ``scans_codes`` may use the camera. ``renamed`` names for fields of
+    an earlier form those of a later one that say the same and more: people see the later ones. ``headlines`` are the
+    measures that an overview shows first, ``breakdowns`` those that it divides them into. ``met_at`` is where people
+    are met for it, and ``task`` what the phone's home calls it there, its name where it has no other.
     """
 
     code: ClassVar[str]
@@ -204,6 +205,7 @@ class Kind:
     line: ClassVar[tuple[str, ...]]
     listing: ClassVar[tuple[str, ...]] = ()
     scans_codes: ClassVar[bool] = False
+    renamed: ClassVar[Mapping[str, str]] = {}
     headlines: ClassVar[tuple[Headline, ...]]
     breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
 
@@ -226,6 +228,16 @@ class Kind:
     def carries_over(_before: JsonObject, _after: JsonObject) -> bool:
         """Return whether an edit keeps the stored fields of later forms, of which it does not speak."""
         return True
+
+    @staticmethod
+    def completed(fields: JsonObject) -> JsonObject:
+        """Return stored fields with those of later forms that the revision, which is older, has in another way."""
+        return fields
+
+    @staticmethod
+    def settled(fields: JsonObject) -> JsonObject:
+        """Return the fields of an edit after those that it does not speak of were carried over into it."""
+        return fields
 
     @staticmethod
     def people_in_a_home(_fields: JsonObject) -> int | None:

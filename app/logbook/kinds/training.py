@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.json_fields import ChoiceField, ClockField, NumberField, TextField
+from app.json_fields import REQUIRED, ChoiceField, ChoicesField, ClockField, NumberField, TextField
 from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace, Reference, without_zeros
@@ -15,9 +17,13 @@ MOST_ATTENDEES = 5000
 
 
 class TrainingForm(EntryForm):
-    """The form of a training session: topic, venue, time, and attendees."""
+    """The form of a training session: topics, venue, time, and attendees.
 
-    topic = ChoiceField(_l("Topic"), choices=lambda: (), required=True, source="topics")
+    ``topic`` is the first of the topics, and the only one that phones knew before form 2.
+    """
+
+    topics = ChoicesField(_l("Topics"), choices=lambda: (), required=True, source="topics", since=2)
+    topic = ChoiceField(_l("Topic"), choices=lambda: (), source="topics")
     title = TextField(_l("Title"), longest=TEXT_LENGTH)
     venue = TextField(_l("Venue"), longest=TEXT_LENGTH)
     started_at = ClockField(_l("Started at"))
@@ -29,7 +35,12 @@ class TrainingForm(EntryForm):
     def use(self, reference: Reference) -> None:
         """Take the choices of the catalogue."""
         super().use(reference)
-        self.topic.choices = reference.topics
+        self.topic.choices = self.topics.choices = reference.topics
+
+    def validate_topic(self, field: ChoiceField) -> None:
+        """Require one topic, in whichever field."""
+        if field.data is None and not self.topics.data:
+            field.refuse(REQUIRED)
 
     def validate_women(self, field: NumberField) -> None:
         """Refuse more women than people."""
@@ -53,9 +64,10 @@ class TrainingKind(Kind):
     met_at = MeetingPlace.POINT
     task = _l("Training session or class")
     form = TrainingForm
-    columns = ("topic", "title", "venue", "started_at", "minutes", "attendees", "women", "elderly")
-    line = ("topic", "attendees", "title")
-    listing = ("topic", "title", "venue", "attendees", "women", "elderly")
+    columns = ("topic", "title", "venue", "started_at", "minutes", "attendees", "women", "elderly", "topics")
+    line = ("topics", "attendees", "title")
+    listing = ("topics", "title", "venue", "attendees", "women", "elderly")
+    renamed = {"topic": "topics"}
     headlines = (
         Headline(
             "training",
@@ -83,16 +95,27 @@ class TrainingKind(Kind):
 
     @staticmethod
     def fields(form: TrainingForm) -> JsonObject:
-        """Return topic, title, venue, start, length and attendance."""
-        return {name: form[name].data for name in TrainingKind.columns}
+        """Return topics, title, venue, start, length and attendance."""
+        given = {name: form[name].data for name in TrainingKind.columns}
+        return _with_topics(given, form.topics.data or [form.topic.data])
+
+    @staticmethod
+    def completed(fields: JsonObject) -> JsonObject:
+        """Return the topics of a session as a list, also of one that was stored when it had one topic."""
+        return fields if "topics" in fields or "topic" not in fields else {**fields, "topics": [fields["topic"]]}
+
+    @staticmethod
+    def settled(fields: JsonObject) -> JsonObject:
+        """Return the edit of a phone that knows one topic: another one takes the place of the first."""
+        return _with_topics(fields, TrainingKind.completed(fields)["topics"])
 
     @staticmethod
     def counts(fields: JsonObject) -> dict[str, int]:
-        """Count the session and its attendance."""
+        """Count the session and its attendance once, and each of its topics."""
         return without_zeros(
             {
                 "training": 1,
-                f"training.topic.{fields['topic']}": 1,
+                **{f"training.topic.{topic}": 1 for topic in TrainingKind.completed(fields)["topics"]},
                 "training.attendees": fields["attendees"],
                 "training.women": fields["women"] or 0,
                 "training.elderly": fields["elderly"] or 0,
@@ -104,3 +127,10 @@ class TrainingKind(Kind):
         """Return when the session began."""
         started_at: str | None = fields["started_at"]
         return started_at
+
+
+def _with_topics(fields: JsonObject, topics: Sequence[str]) -> JsonObject:
+    """Return ``fields`` with their topics. Where they name another first one, it was changed by who knows only that."""
+    first = fields["topic"] or topics[0]
+    others = [topic for topic in topics[1:] if topic != first]
+    return {**fields, "topic": first, "topics": [first, *others]}

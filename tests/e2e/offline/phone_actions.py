@@ -62,7 +62,7 @@ def fill_in_installation(page: Page, note: str) -> None:
 
 
 def fill_in_training(page: Page, venue: str) -> None:
-    choose(page, "topic", "scam_warning")
+    choose(page, "topics", "scam_warning")
     page.fill("[name=attendees]", "24")
     page.fill("[name=venue]", venue)
 

@@ -1,6 +1,7 @@
 // The user's own entries, on this phone and at the ward, and what their author may do with them. Uses no page.
 import { PARKED, REFUSED } from "../../outbox/states.js";
 import { monthOf } from "./calendar.js";
+import { withTodaysNames } from "./renamed_fields.js";
 
 /** @import { Copy, Lists, OwnEntry, WardEntry } from "../types.js" */
 
@@ -45,7 +46,11 @@ export function ownEntries(copies, entries, replacements = new Map()) {
   const countedIds = new Set(
     own.filter(({ status, fields }) => status !== "void" && !fields.withdrawn).map(({ id }) => id),
   );
-  return own.map((entry) => ({ ...entry, isReplaced: countedIds.has(replacements.get(entry.id) ?? "") }));
+  return own.map((entry) => ({
+    ...entry,
+    fields: withTodaysNames(entry.fields),
+    isReplaced: countedIds.has(replacements.get(entry.id) ?? ""),
+  }));
 }
 
 /**

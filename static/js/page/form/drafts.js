@@ -1,7 +1,15 @@
 // Drafts of forms: stored while a form is filled in, and found again after a call, a crash or a reload.
 import { draftsOf, saveDraft } from "../../outbox/draft_store.js";
+import { withTodaysNames } from "../common/renamed_fields.js";
 import { database } from "../common/sync.js";
 import { copyDraft, deleteCopy, takeOverCopies } from "./draft_copies.js";
+
+/** @param {KeptDraft} draft */
+const asOfToday = (draft) => ({
+  ...draft,
+  values: withTodaysNames(draft.values),
+  kept: withTodaysNames(draft.kept ?? {}),
+});
 
 /** @import { Draft as KeptDraft, User } from "../../outbox/types.js" */
 
@@ -95,6 +103,6 @@ export function claimForm(id) {
 export async function findDraft(user, wanted) {
   await takeOverCopies(database, user.id);
   const drafts = await draftsOf(database, user.id).catch(() => []);
-  for (const draft of drafts.filter(wanted)) if (await claimForm(draft.id)) return draft;
+  for (const draft of drafts.filter(wanted)) if (await claimForm(draft.id)) return asOfToday(draft);
   return null;
 }
