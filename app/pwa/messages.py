@@ -88,6 +88,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "log_again_anyway": _l("Log it once more all the same"),
     "logged_again_on": _l("You logged this again already, for %(day)s. Logged once more, the same work counts twice."),
     "log_again": _l("Log again"),
+    "logged_on_day": _l("You have logged this on this day already: %(entry)s."),
     "may_be_cleared": _l(
         "This browser may delete what waits when it has no room, or is not used for days. Put Từng Nhà on the home "
         "screen, and do not clear the browser's data."
@@ -150,6 +151,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "remove": _l("Remove"),
     "replaced": _l("This was logged again."),
     "required": _l("This is needed."),
+    "same_again.merchant": _l("The same merchant again?"),
+    "same_again.training": _l("The same session again?"),
     "save_as_file": _l("Save what is not sent as a file"),
     "saved": _l("Saved on this phone"),
     "saved_hint": _l("The ward does not have it yet. This phone sends it by itself. You may log the next one."),

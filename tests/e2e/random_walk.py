@@ -90,7 +90,7 @@ class RandomWalk:
         first: dict[str, dict[str, Any]] = {
             "visit": {"unnamed": self.rng.random() < 0.5, "household": address, "met": "met", "topics": ["vneid"]},
             "installation": {"service": self.rng.choice(SERVICES), "outcome": "activated", "setting": "home"},
-            "training": {"topics": ["scam_warning"], "title": "Cảnh giác", "minutes": "60", "women": "1"},
+            "training": {"topics": ["scam_warning"], "venue": address, "minutes": "60", "women": "1"},
             "merchant": {"merchant": f"Quầy {address}", "methods": ["vietqr"], "qr_valid": "true", "in_use": True},
         }
         return saved, first[kind] | answers

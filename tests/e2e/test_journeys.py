@@ -160,6 +160,7 @@ def test_number_of_thousands_has_points(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana").new_page()
     _go_home(phone, "/log/training")
     log_training(TapCounter(phone))
+    phone.fill("[name=venue]", "Sân vận động")
     id = _save(TapCounter(phone))
     _go_home(phone, "/log/mine")
     expect(phone.locator(f'[data-entry="{id}"]')).to_contain_text("1.450")

@@ -32,6 +32,7 @@ def test_training_of_several_topics_comes_back_with_all_of_them(open_browser: Op
     for topic in ("vneid", "scam_warning", "cashless"):
         taps.choose("topics", topic)
     taps.type("[name=attendees]", "40")
+    taps.type("[name=venue]", "Hội trường")
     id = _save(taps)
     assert taps.count <= 9
     _open(phone, f"/log/training?id={id}")
@@ -49,6 +50,7 @@ def test_draft_of_the_one_topic_of_before_goes_on(open_browser: OpenBrowser) -> 
     phone = open_browser("ana").new_page()
     _open(phone, "/log/training")
     phone.locator("[name=topics][value=vneid]").check()
+    phone.fill("[name=venue]", "Nhà văn hóa")
     phone.fill("[name=attendees]", "17")
     wait_until(phone, lambda: any(one["values"]["attendees"] == 17 for one in stored(phone, "drafts")))
     # As the version before has stored it.
