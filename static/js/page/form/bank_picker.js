@@ -51,6 +51,19 @@ export class BankPicker {
     return this.banks.find((bank) => bank.bin === bin)?.short ?? bin;
   }
 
+  read() {
+    return this.value;
+  }
+
+  /**
+   * @param {HTMLElement} _field
+   * @param {string | null | undefined} value
+   */
+  write(_field, value) {
+    this.input.value = value ?? "";
+    this.restore();
+  }
+
   /** Shows what the input holds: a chosen bank by its name, else what was typed with what it finds. */
   restore() {
     const bin = BIN.test(this.#text) ? this.#text : null;

@@ -33,10 +33,6 @@ const plain = {
 
 /** @type {Record<string, Type>} */
 const types = {
-  TextField: plain,
-  DayField: plain,
-  ClockField: plain,
-  MonthField: plain,
   // What is no figure stays a text, which `errorOf` refuses and a draft keeps.
   NumberField: { read: (field) => readFigure(control(field).value) ?? plain.read(field), write: plain.write },
   IdField: { read: (field) => Number(plain.read(field)) || null, write: plain.write },
@@ -69,14 +65,6 @@ const types = {
       if (field.state) field.state.value = value;
     },
   },
-  // Until its code is there, a bank is what was typed: its six digits.
-  BankField: {
-    read: (field) => (field.bank ? field.bank.value : plain.read(field)),
-    write: (field, value) => {
-      plain.write(field, value);
-      field.bank?.restore();
-    },
-  },
   AccountTailField: { read: (field) => lastDigits(control(field).value), write: plain.write },
   TextsField: {
     read: (field) =>
@@ -87,6 +75,13 @@ const types = {
     write: (field, value) => (control(field).value = (value ?? []).join(", ")),
   },
 };
+
+/**
+ * Returns how a field is read and written. A bank's control does that itself, once its code is there.
+ * @param {FieldElement} field
+ * @returns {Type}
+ */
+const typeOf = (field) => field.bank ?? types[field.dataset.type] ?? plain;
 
 /**
  * Returns the fields under `root` that are in use.
@@ -104,7 +99,7 @@ export function fieldsIn(root) {
  * @param {FieldElement} field
  */
 export function readField(field) {
-  if (!field.picker) return types[field.dataset.type].read(field);
+  if (!field.picker) return typeOf(field).read(field);
   return field.called ? field.called.addTo(field.picker.value) : field.picker.value;
 }
 
@@ -125,7 +120,7 @@ export function readDraft(field) {
 export function writeField(field, value) {
   field.called?.restore(value);
   if (field.picker) field.picker.value = value;
-  else types[field.dataset.type].write(field, value);
+  else typeOf(field).write(field, value);
 }
 
 /**
