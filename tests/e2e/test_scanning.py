@@ -112,8 +112,8 @@ def test_merchant_is_logged_by_its_code_in_few_taps(open_browser: OpenBrowser) -
     page.locator("[data-receipt=stored]").wait_for()
     id = page.locator("[data-receipt=stored] [data-entry]").first.get_attribute("data-entry")
     row = _row(page, id or "")
-    said = {name: row[name] for name in ("bank_bin", "bank", "account_tail", "methods", "qr_valid", "in_use")}
-    assert said == {
+    filled_in = {name: row[name] for name in ("bank_bin", "bank", "account_tail", "methods", "qr_valid", "in_use")}
+    assert filled_in == {
         "bank_bin": "970405",
         "bank": "Agribank",
         "account_tail": "4567",
