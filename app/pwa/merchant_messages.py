@@ -1,4 +1,7 @@
-"""The messages of the form of a merchant: the bank, the digits of the account, and scanning the shop's code."""
+"""The messages of the form of a merchant: the bank, the digits of the account, and scanning the shop's code.
+
+They stand in that page, not among the messages that every page of the phone loads.
+"""
 
 from __future__ import annotations
 

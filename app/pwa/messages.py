@@ -14,7 +14,6 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 from app.pwa.correction_messages import CORRECTION_MESSAGES, COUNTED_CORRECTIONS
 from app.pwa.household_messages import HOUSEHOLD_MESSAGES
-from app.pwa.merchant_messages import MERCHANT_MESSAGES
 
 MESSAGES: Mapping[str, LazyString] = {
     "account": _l("Account"),
@@ -226,7 +225,6 @@ MESSAGES: Mapping[str, LazyString] = {
     "yesterday": _l("Yesterday"),
     **CORRECTION_MESSAGES,
     **HOUSEHOLD_MESSAGES,
-    **MERCHANT_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
 }

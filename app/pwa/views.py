@@ -21,6 +21,7 @@ from app.logbook.kinds import KINDS
 from app.pwa.assets import IMMUTABLE, asset_address
 from app.pwa.home_buttons import place_buttons
 from app.pwa.manifest import describe_app
+from app.pwa.merchant_messages import MERCHANT_MESSAGES
 from app.pwa.messages import page_data
 from app.pwa.worker import OFFLINE, Shell, read_built, revision_of, worker_script
 from app.security import secure_headers
@@ -102,7 +103,8 @@ def _forms(kind: str | None) -> dict[str, object]:
     if kind is None:
         return {}
     attached = {code: other.form(prefix="also-") for code, other in KINDS.items()}
-    return {"kind": KINDS[kind], "form": KINDS[kind].form(), "attached": attached}
+    own = {name: str(text) for name, text in MERCHANT_MESSAGES.items()} if KINDS[kind].scans_codes else {}
+    return {"kind": KINDS[kind], "form": KINDS[kind].form(), "attached": attached, "own_messages": own}
 
 
 @bp.get("/log/")

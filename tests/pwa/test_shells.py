@@ -15,6 +15,7 @@ from app.config import ROOT
 from app.localisation import LANGUAGES
 from app.logbook.kinds import KINDS
 from app.pwa.assets import asset_address
+from app.pwa.merchant_messages import MERCHANT_MESSAGES
 from app.pwa.messages import COUNTED_MESSAGES, MESSAGES, page_data
 from app.sync.envelope import digest_of
 from app.text import fold
@@ -121,7 +122,7 @@ def _literals() -> set[str]:
 def test_scripts_have_every_message_that_they_show() -> None:
     used = _words_used()
     assert len(used) > 20, "the words were not found where they are"
-    known = MESSAGES.keys() | COUNTED_MESSAGES.keys()
+    known = MESSAGES.keys() | MERCHANT_MESSAGES.keys() | COUNTED_MESSAGES.keys()
     assert used <= known, f"app/pwa/messages.py lacks {sorted(used - known)}"
     # Codes of the server, states of an entry and names of lines are put behind these; other words are chosen between.
     coded = ("conflict.", "error.", "reason.", "state.", "status.", "team.", "to_do.", "photo_refused.", "hand_over.s")

@@ -1,6 +1,7 @@
 // What only the form of a merchant needs: the list of banks, the digits of the account, and its code. Loaded as soon as the form
 // is there.
 import banks from "../../../../app/catalogue/data/banks.csv";
+import { data } from "../common/messages.js";
 import { bindAccountTail } from "./account_tail.js";
 import { readBanks, usedFirst } from "./bank_list.js";
 import { BankPicker } from "./bank_picker.js";
@@ -15,6 +16,8 @@ import { bindScanning } from "./scanned_code.js";
  * @param {() => void} markDirty
  */
 export function openParts(fields, own, markDirty) {
+  // The messages of this form alone come with it.
+  Object.assign(data.words, JSON.parse(document.getElementById("scanning").dataset.messages));
   const used = own.map((entry) => entry.fields.bank_bin).filter(Boolean);
   const [bank, tail] = ["bank_bin", "account_tail"].map((name) => /** @type {FieldElement} */ (fields.get(name)));
   bank.bank = new BankPicker(bank, usedFirst(readBanks(banks), used), markDirty);
