@@ -126,6 +126,7 @@ def test_scripts_have_every_message_that_they_show() -> None:
     assert used <= known, f"app/pwa/messages.py lacks {sorted(used - known)}"
     # Codes of the server, states of an entry and names of lines are put behind these; other words are chosen between.
     coded = ("conflict.", "error.", "reason.", "state.", "status.", "team.", "to_do.", "photo_refused.", "hand_over.s")
+    coded += ("code.", "same_again.")
     shown = {name for name in known if name.startswith(coded)} | _literals()
     # Some speak of what the field is for: households or merchants.
     shown |= {name for name in MESSAGES if name.endswith((".households", ".merchants")) and name.split(".")[0] in shown}
