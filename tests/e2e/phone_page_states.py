@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.e2e import (
+    correction_actions,
     household_actions,
     invitation_actions,
     merchant_actions,
@@ -43,6 +44,10 @@ PHONE_STATES = (
     PageState("visit-refused", "/log/visit", "ana", action=page_actions.save_refused_visit, is_typical=True),
     PageState("visit-saved", "/log/visit", "bruno", action=page_actions.save_visit, is_typical=True),
     PageState("visit-returned", "/log/", "ana", action=page_actions.open_returned_entry),
+    PageState("visit-corrected", "/log/visit", "bruno", action=correction_actions.open_visit_with_installation),
+    PageState("visit-met-nobody", "/log/visit", "bruno", action=correction_actions.meet_nobody, is_typical=True),
+    PageState("visit-withdrawn", "/log/visit", "bruno", action=correction_actions.withdraw_with_visit),
+    PageState("visit-unchanged", "/log/", "ana", action=correction_actions.send_unchanged, is_typical=True),
     PageState("installation", "/log/installation", "ana", is_typical=True),
     PageState("installation-filled", "/log/installation", "ana", action=page_actions.fill_in_installation),
     PageState("installation-wrong", "/log/installation", "ana", action=page_actions.save_empty_form),

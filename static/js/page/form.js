@@ -3,7 +3,6 @@ import { deleteDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
 import { entriesOf, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { isAccepted } from "../outbox/receipts.js";
-import { REFUSED } from "../outbox/states.js";
 import { actionButton, scrollToMessage, showMessage } from "./common/elements.js";
 import { message } from "./common/messages.js";
 import { mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
@@ -14,7 +13,7 @@ import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
 import { claimForm, Draft, findDraft } from "./form/drafts.js";
 import { attached, attachedBox, fieldOf, fields, form, hasAttached } from "./form/entry_form.js";
-import { check, markErrors } from "./form/errors.js";
+import { check } from "./form/errors.js";
 import { bindSteppers, markError, readDraft } from "./form/fields.js";
 import { fillForm, renewHouseholds } from "./form/filling.js";
 import { LocationField } from "./form/location.js";
@@ -114,7 +113,7 @@ async function openForm(isFresh) {
     return (await askedEntry()).refuseEditing(found);
   fillForm({ bootstrap: lists, mine }, own, markDirty);
   locationField.field.hidden = !lists.settings.location;
-  if (found) startCorrection(found);
+  if (found) startCorrection(found, own);
   // Two pages must neither replace the same entry nor write the same draft.
   const isFree = !entry.replaces || (await claimForm(entry.replaces));
   const unfinished = isFree ? await findUnfinished(found) : null;
@@ -155,18 +154,21 @@ async function followServer(isFresh) {
   }
 }
 
-/** @param {OwnEntry} found */
-function startCorrection(found) {
+/**
+ * @param {OwnEntry} found
+ * @param {OwnEntry[]} own
+ */
+function startCorrection(found, own) {
   // What the ward does not accept as this entry is logged as a new one.
   if (query.has("again") || missedClosing(found, lists)) entry.replaces = found.id;
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
   const { withdrawn: _, ...originalFields } = found.fields;
   entry.originalFields = originalFields;
-  attachedBox?.remove();
+  // Until it is known what was logged with the entry already.
+  if (attachedBox) attachedBox.hidden = true;
   for (const [name, field] of fields) restoreField(field, found.fields[name], lists);
   locationField.setValue(found.fields.location);
-  if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
-  askedEntry().then(({ showReason }) => showReason(found));
+  askedEntry().then(({ showCorrected }) => showCorrected(found, own, lists));
 }
 
 /**
@@ -194,7 +196,7 @@ function resumeDraft(unfinished) {
   for (const [name, field] of fields)
     if (unfinished.values[name] !== undefined) restoreField(field, unfinished.values[name], lists);
   locationField.setValue(unfinished.location);
-  if (attachedBox?.isConnected) {
+  if (attachedBox) {
     for (const { code } of unfinished.also) offerUnlisted(attachedBox, code, lists);
     attached.restore(unfinished.also);
   }

@@ -13,7 +13,7 @@ from app.month import now
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import SAVE, Phone
-from tests.e2e.offline.phone_actions import choose, fill_in_visit, log_entry, save, stored
+from tests.e2e.offline.phone_actions import choose, fill_in_visit, log_entry, save, stored, wait_until
 
 
 def _review(ward: Ward, id: str, action: Action, **why: str) -> None:
@@ -98,3 +98,36 @@ def test_returned_entry_is_not_sent_again_as_it_was(phone: Phone, ward: Ward) ->
     dialog.locator("[value=save]").tap()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert (ward.rows()[id]["status"], ward.rows()[id]["revision"]) == ("submitted", "2")
+
+
+def test_correction_adds_what_was_also_helped_with(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    id = _log_with(phone, page, "Số 44, ngõ 9", "vneid_2")
+    phone.go_offline()
+    _correct(phone, page, id)
+    logged = page.locator(".logged-with li")
+    expect(logged).to_have_count(1)
+    expect(logged.locator("a")).to_have_attribute("href", f"/log/installation?id={logged.get_attribute('data-entry')}")
+    expect(page.locator("[name=also][value=vneid_2]")).to_have_count(0)
+    choose(page, "also", "health_record")
+    assert save(page, "waiting") == id
+    # What waits on this phone was logged with it, too.
+    _correct(phone, page, id)
+    expect(logged).to_have_count(2)
+    expect(page.locator("[name=also][value=health_record]")).to_have_count(0)
+    phone.go_online()
+    expect(page.locator("#status-bar")).to_have_attribute("data-waiting", "0")
+    assert _installations(ward, id) == {"vneid_2": "submitted", "health_record": "submitted"}
+    assert ward.rows()[id]["revision"] == "2"
+
+
+def test_draft_of_a_correction_keeps_what_is_added(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    id = _log_with(phone, page, "Số 45, ngõ 9", "vneid_2")
+    _correct(phone, page, id)
+    choose(page, "also", "health_record")
+    wait_until(page, lambda: len(stored(page, "drafts")) == 1)
+    page.reload()
+    expect(page.locator("[name=also][value=health_record]")).to_be_checked()
+    assert save(page, "stored") == id
+    assert set(_installations(ward, id)) == {"vneid_2", "health_record"}

@@ -8,16 +8,23 @@ import { message } from "../common/messages.js";
 import { editAddress, mayCorrect } from "../common/own_entries.js";
 import { conflictOf, reasonOf } from "../common/reasons.js";
 import { sync } from "../common/sync.js";
+import { attachedBox } from "./entry_form.js";
+import { markErrors } from "./errors.js";
+import { showLoggedWith } from "./logged_with.js";
 
 /** @import { Lists, OwnEntry } from "../types.js" */
 
 const toList = () => linkButton(message("back_to_list"), "/log/mine");
 
 /**
- * Shows why an entry came back.
+ * Shows why an entry came back, and what was logged with it.
  * @param {OwnEntry} found
+ * @param {OwnEntry[]} own
+ * @param {Lists} lists
  */
-export function showReason(found) {
+export function showCorrected(found, own, lists) {
+  if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
+  if (attachedBox) showLoggedWith(attachedBox, found.id, own, lists);
   const why = document.getElementById("return-reason");
   why.hidden = found.status !== "returned" && found.state !== REFUSED;
   why.textContent = why.hidden ? "" : reasonOf(found);

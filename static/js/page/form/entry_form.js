@@ -27,7 +27,7 @@ export function isIrrelevant(field) {
 
 /** Tells whether the form makes further entries as it stands. */
 export function hasAttached() {
-  return Boolean(attachedBox?.isConnected) && !isIrrelevant(attachedBox);
+  return Boolean(attachedBox) && !isIrrelevant(attachedBox);
 }
 
 /**
