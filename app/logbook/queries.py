@@ -12,10 +12,11 @@ from sqlalchemy.engine import Connection
 from app.database import Columns
 from app.json_types import JsonObject
 from app.logbook.entry_rows import COUNTED_COLUMNS, CountedEntry
-from app.logbook.models import Entry, MonthLock
+from app.logbook.models import Companion, Entry, MonthLock
 from app.logbook.month_locks import lock_shared
 from app.logbook.status import WAITING, Status
-from app.month import ZONE
+from app.month import ZONE, Month
+from app.people.models import User
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Team
 from app.registry.models import Household
@@ -69,9 +70,12 @@ def visible_to(holder: Holder) -> sa.ColumnElement[bool]:
             return sa.false()
 
 
-def counting(closed_months: Iterable[str]) -> sa.ColumnElement[bool]:
-    """Return the condition under which an entry is part of the official figures: approved, or open and not void."""
-    is_open = Entry.month.not_in(list(closed_months))
+def counting(closed_months: Iterable[str] | sa.Select[str]) -> sa.ColumnElement[bool]:
+    """Return the condition under which an entry is part of the official figures: approved, or open and not void.
+
+    ``closed_months`` are the ward's, or what selects them.
+    """
+    is_open = Entry.month.not_in(closed_months if isinstance(closed_months, sa.Select) else list(closed_months))
     return sa.or_(Entry.status == Status.APPROVED, sa.and_(is_open, Entry.status != Status.VOID))
 
 
@@ -147,6 +151,27 @@ def numbers_by_status(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
     """Select how many of some ``entries`` stand in each status."""
     columns = Entry.status, sa.func.count().label("number")
     return entries.with_only_columns(*columns).order_by(None).group_by(Entry.status)
+
+
+def joined_entries(ward_id: int, member_id: int, since: date) -> sa.Select[Entry, str]:
+    """Select the entries since a day that somebody joined as a companion and that count, with their authors' names,
+    the newest first.
+    """
+    return (
+        sa.select(Entry, User.name)
+        .join(Companion, sa.and_(Companion.ward_id == Entry.ward_id, Companion.entry_id == Entry.id))
+        .join(User, User.id == Entry.member_id)
+        .where(
+            Companion.ward_id == ward_id,
+            Companion.member_id == member_id,
+            # No entry counts in a month before its day.
+            Companion.month >= str(Month.of(since)),
+            Entry.member_id != member_id,
+            Entry.happened_on >= since,
+            Entry.status != Status.VOID,
+        )
+        .order_by(Entry.happened_on.desc(), Entry.id.desc())
+    )
 
 
 def own_counts(holder: Holder, month: str, since: date) -> sa.Select[str, Status, int]:

@@ -15,29 +15,42 @@ from app.people.models import Membership
 from app.permissions import Role
 
 
-def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> sa.Select[int, date, int]:
-    """Select by member and day how many entries that count in a month they took part in, as author or companion."""
-    return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)))
+def credited(
+    ward_id: int, month: str, closed_months: Iterable[str] | sa.Select[str], member_id: int | None = None
+) -> sa.Select[int, date, int]:
+    """Select by member and day how many entries that count in a month they took part in, as author or companion; of
+    all members, or of one.
+    """
+    return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)), member_id)
 
 
 def credited_before(
-    ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str]
+    ward_id: int,
+    month: str,
+    days: Iterable[date],
+    closed_months: Iterable[str] | sa.Select[str],
+    member_id: int | None = None,
 ) -> sa.Select[int, date, int]:
     """Select members and days, as :func:`credited`, of the months before ``month`` whose edition does not say them."""
     kept = sa.select(MonthEdition.month).where(
         MonthEdition.ward_id == ward_id, MonthEdition.reopened_at.is_(None), MonthEdition.has_days.is_(True)
     )
     earlier = sa.and_(Entry.month < month, Entry.month.not_in(kept))
-    return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)))
+    return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)), member_id)
 
 
-def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> sa.Select[int, date, int]:
+def _credited(
+    ward_id: int, condition: sa.ColumnElement[bool], member_id: int | None = None
+) -> sa.Select[int, date, int]:
     own = sa.select(Entry.member_id, Entry.happened_on).where(Entry.ward_id == ward_id, condition)
     accompanied = (
         sa.select(Companion.member_id, Entry.happened_on)
         .join(Entry, sa.and_(Entry.ward_id == Companion.ward_id, Entry.id == Companion.entry_id))
         .where(Companion.ward_id == ward_id, condition)
     )
+    if member_id is not None:
+        own = own.where(Entry.member_id == member_id)
+        accompanied = accompanied.where(Companion.member_id == member_id)
     participations = own.union_all(accompanied).subquery()
     keys = participations.c.member_id, participations.c.happened_on
     return sa.select(*keys, sa.func.count().label("entries")).group_by(*keys)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.months.attendance_queries import credited_before
+from app.months.models import AttendanceDay
 from app.months.queries import days_of_other_months, first_day, other_month_without_days
 
 MemberDay = tuple[int, date]
@@ -16,19 +18,28 @@ MemberDay = tuple[int, date]
 
 
 def days_paid_in_other_months(
-    session: Session, ward_id: int, month: Month, days: Collection[date], closed_months: Collection[str]
+    session: Session,
+    ward_id: int,
+    month: Month,
+    days: Collection[date],
+    closed_months: Collection[str] | sa.Select[str],
+    member_id: int | None = None,
 ) -> set[MemberDay]:
     """Return the members and days of ``days`` that another month has counted.
 
-    They are those of that month's valid edition; where an earlier month has none, they come from its entries.
+    They are those of that month's valid edition; where an earlier month has none, they come from its entries. With
+    ``member_id`` they are those of one member.
     """
     if not days:
         return set()
-    paid = {(member_id, day) for member_id, day in session.execute(days_of_other_months(ward_id, str(month), days))}
+    of_others = days_of_other_months(ward_id, str(month), days)
+    if member_id is not None:
+        of_others = of_others.where(AttendanceDay.member_id == member_id)
+    paid = {(member, day) for member, day in session.execute(of_others)}
     late = [day for day in days if day < month.first]
     if late:
-        found = session.execute(credited_before(ward_id, str(month), late, closed_months))
-        paid |= {(member_id, day) for member_id, day, _entries in found}
+        found = session.execute(credited_before(ward_id, str(month), late, closed_months, member_id))
+        paid |= {(member, day) for member, day, _entries in found}
     return paid
 
 

@@ -28,6 +28,7 @@ from app.places.team_areas import areas_on
 from app.registry.queries import households_in, merchants_in
 from app.sync.household_settings import household_settings
 from app.sync.offered_lists import offered_lists
+from app.sync.participation import participation
 from app.sync.progress import progress_of
 from app.targets.queries import targets_of_member
 from app.text import name_key
@@ -109,8 +110,8 @@ def _settings(ward: Ward, services: Iterable[Service], form: int) -> JsonObject:
 
 
 def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObject:
-    """Return a person's entries of the last sixty days, what the ward received and approved, last visits, and
-    how far the targets are reached; of entries what a phone that knows ``form`` can read.
+    """Return a person's entries of the last sixty days, what the ward received and approved, last visits, how
+    far the targets are reached, and what they joined; of entries what a phone that knows ``form`` can read.
     """
     kinds = kinds_in(form)
     since = actor.today - HISTORY
@@ -136,6 +137,7 @@ def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObj
         "last_visited": _last_visited(visits),
         "progress": progress_of(session, actor, ward_id),
         "progress_on": actor.today.isoformat(),
+        **(participation(session, actor, ward_id, since, form) if form >= 2 else {}),
     }
 
 

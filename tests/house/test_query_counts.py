@@ -177,6 +177,7 @@ PAGES = (
     ("ana", "/api/v1/bootstrap"),
     ("carla", "/api/v1/bootstrap"),
     ("ana", "/api/v1/mine"),
+    ("ana", "/api/v1/mine?form=2"),
     ("ana", "/api/v1/households"),
     ("leo", "/api/v1/team"),
     ("carla", "/households/"),

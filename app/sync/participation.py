@@ -1,0 +1,53 @@
+"""What somebody took part in: the entries of others that they joined, and the days that the attendance counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy.orm import Session
+
+from app.json_types import JsonObject
+from app.logbook.form_versions import can_show
+from app.logbook.kinds import KINDS
+from app.logbook.models import Entry
+from app.logbook.queries import closed_months, joined_entries
+from app.month import Month
+from app.months.attendance_queries import credited
+from app.months.paid_days import days_paid_in_other_months
+from app.people.actor import Actor
+
+
+def participation(session: Session, actor: Actor, ward_id: int, since: date, form: int) -> JsonObject:
+    """Return the entries of others since a day that a person joined, which a phone that knows ``form`` can show, and on
+    how many days of this month they took part, alone or with others.
+    """
+    return {
+        "joined": [
+            _joined(entry, author)
+            for entry, author in session.execute(joined_entries(ward_id, actor.id, since))
+            if can_show(form, entry.kind, entry.fields)
+        ],
+        "days": {"month": str(Month.of(actor.today)), "number": _days(session, actor, ward_id)},
+    }
+
+
+def _joined(entry: Entry, author: str) -> JsonObject:
+    """Return an entry as whoever came along sees it: neither note nor difficulty, and no figures."""
+    name = KINDS[entry.kind].line[0]
+    value = entry.fields.get(name)
+    if isinstance(value, dict):
+        control = getattr(KINDS[entry.kind].form(), name)
+        value = value.get(cast(Any, control).text_key)
+    happened_on = entry.happened_on.isoformat()
+    return {"id": str(entry.id), "kind": entry.kind, "happened_on": happened_on, "title": value, "author": author}
+
+
+def _days(session: Session, actor: Actor, ward_id: int) -> int:
+    """Return the days of this month's attendance: those that another month has counted are not in it."""
+    month = Month.of(actor.today)
+    closed = closed_months(ward_id).order_by(None)
+    days = {day for _member, day, _entries in session.execute(credited(ward_id, str(month), closed, actor.id))}
+    # No other month can have counted a day of this one.
+    late = {day for day in days if day < month.first}
+    return len(days) - len(days_paid_in_other_months(session, ward_id, month, late, closed, actor.id))
