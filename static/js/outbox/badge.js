@@ -1,4 +1,5 @@
-// The number on the app's icon: what waits on this phone. Only apps of the home screen have one.
+// The number on the app's icon: what waits on this phone. Only apps of the home screen have one. Pages alone set it: the
+// phones whose icons have a number do not send in the background, and elsewhere a worker that sets it may be ended.
 import { entriesOf } from "./outbox_store.js";
 import { photosOf } from "./photo_store.js";
 import { unsentWork } from "./unsent.js";

@@ -2,7 +2,6 @@
 // It caches only what the server lists: pages that are the same for everybody, and files that never change.
 
 import { SendError } from "../outbox/api.js";
-import { showBadge } from "../outbox/badge.js";
 import { Database } from "../outbox/database.js";
 import { readFact, saveFact } from "../outbox/fact_store.js";
 import { deleteOldLists } from "../outbox/household_store.js";
@@ -286,7 +285,5 @@ async function sendInBackground() {
   } finally {
     if ("BroadcastChannel" in worker)
       new BroadcastChannel("tung-nha").postMessage(receipts.length ? "sent" : "changed");
-    const user = await readFact(database, "user").catch(() => undefined);
-    await showBadge(database, user?.id);
   }
 }

@@ -141,8 +141,9 @@ def test_changes_after_a_failed_saving_are_saved_by_the_button(quiet_phone: Phon
     phone.remove_faults(SESSION)
     page.fill("[name=note]", "Viết thêm")
     page.evaluate("self.isStuck = false; dispatchEvent(new Event('online'))")
-    id = save(page, "stored")
-    assert ward.rows()[id]["note"] == "Viết thêm"
+    page.locator(SAVE).tap()
+    page.locator("#receipt[data-receipt=stored]").wait_for(timeout=30_000)
+    assert [row["note"] for row in ward.rows().values()] == ["Viết thêm"]
 
 
 def test_receipt_is_shown_and_entry_sent_where_a_page_cannot_show_a_change(phone: Phone, ward: Ward) -> None:
