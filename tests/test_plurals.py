@@ -11,7 +11,8 @@ from app.logbook.flags import FLAGS
 from app.logbook.kinds import HEADLINES
 from app.people.audit_events import AuditEvent
 from app.people.wording import sentence
-from app.pwa.messages import COUNTED_MESSAGES, page_data
+from app.pwa.counted_messages import COUNTED_MESSAGES
+from app.pwa.messages import page_data
 from tests.client import Visitor
 from tests.factories import make_entry
 

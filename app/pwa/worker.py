@@ -15,6 +15,7 @@ from pathlib import Path
 
 OFFLINE = "/offline"
 _KEPT_FILE = re.compile(rb'(?:src|href)="(/(?:static/dist|log)/[^"]+\.(?:css|js|svg))"')
+_PREFETCHED = re.compile(rb'<link rel="prefetch"[^>]*>')
 _DRAWING = re.compile(r"url\(\"?\.?/?([^)\"]+\.svg)\"?\)")
 
 
@@ -58,9 +59,10 @@ def worker_script(
     }
     soon = [path for path in pages if path not in later]
 
-    def with_files(paths: list[str], language: str) -> list[str]:
+    def with_files(paths: list[str], language: str, *, unless: re.Pattern[bytes] | None = None) -> list[str]:
         html = (pages[path][language].html for path in paths)
-        return [addresses[path][language] for path in paths] + _files(html, stylesheet)
+        loaded = (unless.sub(b"", text) if unless else text for text in html)
+        return [addresses[path][language] for path in paths] + _files(loaded, stylesheet)
 
     kept = {
         "language": languages[0],
@@ -71,7 +73,8 @@ def worker_script(
             *last,
         ],
         "onDemand": list(on_demand),
-        "home": {language: with_files(soon[:1], language) for language in languages},
+        # The home page is of use without what it asks for only when it needs it.
+        "home": {language: with_files(soon[:1], language, unless=_PREFETCHED) for language in languages},
         "first": {language: with_files(soon, language) for language in languages},
     }
     listed = json.dumps(kept, sort_keys=True, separators=(",", ":"))
