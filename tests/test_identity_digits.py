@@ -14,9 +14,9 @@ from app.config import ROOT
 from app.identity_digits import holds_identity_digits
 from app.text import clean
 
-SAMPLES: dict[str, list[str]] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))[
-    "identity_digits"
-]
+SAMPLES: dict[str, list[str]] = json.loads(
+    (ROOT / "tests" / "data" / "identity_samples.json").read_text(encoding="utf-8")
+)
 
 digits = st.text("0123456789", min_size=6, max_size=6)
 mobiles = st.builds(
