@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField, IntegerField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from app.figures import read_figure
+from app.figures import possible_figures, read_figure
 from app.identity_digits import holds_identity_digits
 from app.json_fields import Binding
 from app.json_values import IDENTITY_DIGITS
@@ -42,7 +42,18 @@ class FigureField(IntegerField):
             return
         self.data = read_figure(text)
         if self.data is None or not self.least <= self.data <= self.most:
-            raise ValueError(self.refusal)
+            raise ValueError(self.refusal_of(text))
+
+    def refusal_of(self, text: str) -> str:
+        """Return what is wrong with a text that is no figure within the bounds: which one is meant, or the bounds."""
+        figures = [each for each in possible_figures(text) if self.least <= each <= self.most]
+        if self.data is not None or not figures:
+            return self.refusal
+        first, *others = map(str, figures)
+        if others:
+            words = {"text": text, "figure": first, "other": others[0]}
+            return str(_("“%(text)s”: which number is that? Write %(figure)s or %(other)s.", **words))
+        return str(_("“%(text)s”: which number is that? Write %(figure)s.", text=text, figure=first))
 
     @property
     def refusal(self) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from app.figures import MOST_FIGURE, narrowed, read_figure
+from app.figures import MOST_FIGURE, MULTIPLIERS, narrowed, read_figure
 from app.identity_digits import holds_identity_digits
 from app.imports.blots import is_blotted
 from app.imports.day_order import DayOrder
@@ -26,11 +26,8 @@ from app.text import clean, fold
 _NOTHING = frozenset({"", "-", "--", "---", "–", "—", "_", "__", ".", "..", "...", "…", "/", "\\", "n/a"})
 _YES = frozenset(["x", "v", "c", "co", "yes", "y", "true", "dung", "da", "1", "✓", "✔", "☑", "√", "✅", "on"])
 _NO = frozenset(["khong", "ko", "k", "kh", "no", "n", "false", "sai", "chua", "0", "✗", "✘", "☐", "off"])
-_MULTIPLIERS = (
-    r"(?:triệu|trieu|tr|nghìn|nghin|ngàn|ngan|tỷ|tỉ|ty|ti|trăm|tram|chục|chuc|vạn|van|million|thousand|hundred|dozen)\b"
-)
 _UNIT = re.compile(
-    rf"(?<=\d)(?:\s+|(?=[^\W\d_]{{2}}))(?!{_MULTIPLIERS})(?:[^\W\d_]+|m²)(?:\s+[^\W\d_]+){{0,2}}\.?$", re.IGNORECASE
+    rf"(?<=\d)(?:\s+|(?=[^\W\d_]{{2}}))(?!{MULTIPLIERS})(?:[^\W\d_]+|m²)(?:\s+[^\W\d_]+){{0,2}}\.?$", re.IGNORECASE
 )
 """What is counted, behind a figure; words that make it larger are none."""
 

@@ -29,6 +29,11 @@ class ThresholdField(FigureField):
         if self.data is None:
             raise ValueError(self.refusal)
 
+    def refusal_of(self, text: str) -> str:
+        """Return what is wrong with a text, with the name of the flag, which stands alone at the top of the page."""
+        said = super().refusal_of(text)
+        return said if said == self.refusal else f"{self.flag.name}: {said}"
+
     @property
     def refusal(self) -> str:
         """What is wrong with a text that is no threshold."""

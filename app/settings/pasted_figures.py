@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.figures import MOST_FIGURE, narrowed, read_figure
+from app.figures import MOST_FIGURE, MULTIPLIERS, narrowed, read_figure
 from app.settings.area_names import AreaNames
 
 LONGEST_LINE = 300
-_UNIT = r"(?:\s+[^\W\d]+)?"
+# A word behind a figure is its unit, but one for a thousand or a million makes it another figure.
+_UNIT = rf"(?:\s+(?!{MULTIPLIERS})[^\W\d]+)?"
 _LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*(?<![-–])\b(?P<figure>[0-9][0-9.,]*){_UNIT}")
 _CELL = re.compile(rf"(?P<figure>[0-9][0-9., ]*?){_UNIT}")
 _NUMBER_LIKE = re.compile(r"[-–]?[0-9]")
