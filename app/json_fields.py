@@ -7,7 +7,7 @@ for true. These refuse what is not of their type. ``null`` and a missing key are
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 from uuid import UUID
@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from app.field_rules import FieldRule
 from app.json_values import DIGITS, at_most, read_form, read_id, read_list, read_text, read_uuid
 from app.month import Month
 
@@ -72,6 +73,7 @@ class FieldOptions(Binding, total=False):
     source: str
     default: object
     since: int
+    rules: Sequence[FieldRule]
 
 
 class JSONField(Field):
@@ -79,6 +81,7 @@ class JSONField(Field):
 
     ``source`` names the list of the phone's working data that the field chooses from, if any. A field that
     ``is_list`` has an empty list where nothing is given. ``since`` is the form of the wire that brought the field.
+    ``rules`` are what else is asked of a value; the first that is broken is said.
     """
 
     is_list: ClassVar[bool] = False
@@ -91,22 +94,20 @@ class JSONField(Field):
         source: str = "",
         default: object = None,
         since: int = 1,
+        rules: Sequence[FieldRule] = (),
         **binding: Unpack[Binding],
     ) -> None:
         super().__init__(label, default=default, **binding)
         self.required = required
         self.source = source
         self.since = since
+        self.rules = rules
         if required:
             self.flags.required = True
 
     def read(self, value: object) -> object:
         """Return the data for a JSON value that is not null."""
         raise NotImplementedError
-
-    def refuse(self, message: str) -> None:
-        """Add what is wrong with a value that could be read."""
-        self.errors = [*self.errors, message]
 
     def process(
         self, formdata: _MultiDictLikeWithGetlist | None, data: object = unset_value, extra_filters: object = None
@@ -125,13 +126,13 @@ class JSONField(Field):
             self.data = data
 
     def validate(self, form: BaseForm, extra_validators: Iterable[Callable[..., object]] = ()) -> bool:
-        """Return whether the value could be read, and is there if it is required."""
+        """Return whether the value could be read, is there if it is required, and breaks no rule."""
         self.errors = list(self.process_errors)
         if not self.errors and self.required and self.data is None:
             self.errors = [REQUIRED]
-        for check in extra_validators:
-            if not self.errors:
-                check(form, self)
+        if not self.errors:
+            asked = [rule for rule in self.rules if self.data is not None or rule.is_for_nothing]
+            self.errors = [rule.message for rule in asked if rule.is_broken(self.data, form)][:1]
         return not self.errors
 
 
@@ -164,7 +165,7 @@ class NumberField(JSONField):
         if isinstance(value, str) and DIGITS.fullmatch(value):
             value = int(value)
         if type(value) is not int or not self.least <= value <= self.most:
-            raise ValueError(_l("Enter a whole number from %(least)d to %(most)d.", least=self.least, most=self.most))
+            raise ValueError(_l("Enter a whole number from %(least)s to %(most)s.", least=self.least, most=self.most))
         return value
 
 

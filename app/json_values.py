@@ -11,6 +11,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from app.identity_digits import holds_identity_digits
+from app.json_types import Message
 from app.text import UnstorableTextError, clean
 
 T = TypeVar("T")
@@ -32,16 +33,20 @@ def read_text(value: object, longest: int, *, lines: bool = False) -> str:
     if not isinstance(value, str):
         raise ValueError(NOT_TEXT)
     if len(value) > 20 * longest:
-        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
+        raise ValueError(_too_long(len(value), longest))
     try:
         text = clean(value, lines=lines)
     except UnstorableTextError:
         raise ValueError(BROKEN_TEXT) from None
     if len(text) > longest:
-        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
+        raise ValueError(_too_long(len(text), longest))
     if holds_identity_digits(text):
         raise ValueError(IDENTITY_DIGITS)
     return text
+
+
+def _too_long(length: int, longest: int) -> Message:
+    return _l("Use at most %(longest)s characters: leave out %(over)s.", longest=longest, over=length - longest)
 
 
 def read_id(value: object) -> int:

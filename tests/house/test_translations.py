@@ -51,7 +51,7 @@ NEVER_ONE = {
     "There are more than %(number)d placeholders.": "a constant of the house",
     "Too many wrong attempts. Try again in %(seconds)d seconds.": "from two on",
     "Use at least %(min)d characters; a sentence is good.": "a constant of the house",
-    "Use at most %(longest)d characters.": "limits of fields, of which none is one",
+    "Use at most %(longest)s characters: leave out %(over)s.": "limits of fields, of which none is one",
     "Use at most %(max)d characters.": "a constant of the house",
     "Row no. %(row)s has another figure for the same.": "the number of a row, no count",
     "The month is open again; edition %(number)s stays as it is. Closing makes edition %(next)s.": "no count",

@@ -15,6 +15,7 @@ from wtforms import Form
 from app.json_fields import DayField, IdField, IdListField, JSONData, MonthField, TextField, YesNoField
 from app.json_types import JsonObject, Message
 from app.logbook.entry_fields import GivenParty, LocationField
+from app.logbook.entry_rules import NotAfterNextMonth, NotBeforeDay, NotBeforeMonthOf, NotInFuture
 from app.logbook.models import NOTE_LENGTH
 from app.month import FIRST_DAY, Month
 
@@ -106,24 +107,34 @@ class Breakdown:
 
 
 class EntryForm(Form):
-    """The fields of every kind. One form validates many entries in turn, by ``read``."""
+    """The fields of every kind. One form validates many entries in turn, by ``read``.
 
-    happened_on = DayField(_l("Day"), required=True)
+    What is asked of a field is its type and its rules, which the phone knows, too: a form has no checks besides.
+    """
+
+    happened_on = DayField(
+        _l("Day"),
+        required=True,
+        rules=(
+            NotInFuture(_l("This day is in the future. Check the date on the phone.")),
+            NotBeforeDay(_l("This day is too long ago. Check the year."), FIRST_DAY),
+        ),
+    )
     neighbourhood = IdField(_l("Neighbourhood"), required=True, source="neighbourhoods")
-    count_in = MonthField(_l("Count in month"))
+    count_in = MonthField(
+        _l("Count in month"),
+        rules=(
+            NotBeforeMonthOf(_l("An entry cannot count in a month before it happened."), "happened_on"),
+            # It may count in the next one while the present month is closed: its receipt decides.
+            NotAfterNextMonth(NOT_COME_YET, "happened_on"),
+        ),
+    )
     note = TextField(_l("Note"), longest=NOTE_LENGTH, lines=True)
     companions = IdListField(_l("Who came along"), most=MOST_COMPANIONS, source="teammates")
     location = LocationField(_l("Location"))
     withdrawn = YesNoField(_l("Withdrawn"))
 
     reference: Reference
-    _checks: ClassVar[dict[str, tuple[Callable[..., None]]]]
-
-    def __init_subclass__(cls) -> None:
-        # WTForms looks for validate_<field> anew each time; a batch asks the same of a hundred entries.
-        cls._checks = {
-            name.removeprefix("validate_"): (getattr(cls, name),) for name in dir(cls) if name.startswith("validate_")
-        }
 
     def use(self, reference: Reference) -> None:
         """Check the next entries against ``reference``; kinds that take choices from it override this."""
@@ -136,33 +147,11 @@ class EntryForm(Form):
         for control in self._fields.values():
             control.process(data)
         errors: dict[str, Sequence[Message]] = {
-            name: list(control.errors)
-            for name, control in self._fields.items()
-            if not control.validate(self, self._checks.get(name, ()))
+            name: list(control.errors) for name, control in self._fields.items() if not control.validate(self)
         }
         for name in values.keys() - self._fields.keys():
             errors[name] = [UNKNOWN_FIELD]
         return errors
-
-    def validate_happened_on(self, field: DayField) -> None:
-        """Refuse the future and what is too long ago to be true."""
-        if field.data > self.reference.latest_day:
-            field.refuse(_l("This day is in the future. Check the date on the phone."))
-        elif field.data < FIRST_DAY:
-            field.refuse(_l("This day is too long ago. Check the year."))
-
-    def validate_count_in(self, field: MonthField) -> None:
-        """Refuse a month before the day's own, and one that has not come, but for the next.
-
-        In that one an entry may count while the present month is closed: its receipt decides.
-        """
-        day = self.happened_on.data
-        if field.data is None or day is None:
-            return
-        if field.data < Month.of(day):
-            field.refuse(_l("An entry cannot count in a month before it happened."))
-        elif field.data > max(self.reference.this_month.next(), Month.of(day)):
-            field.refuse(NOT_COME_YET)
 
     @property
     def month(self) -> Month:

@@ -9,6 +9,7 @@ from app.catalogue.terms import APP_STEPS, COURSE_STEPS, OUTCOME_NAMES, USED
 from app.json_fields import ChoiceField, NumberField, UuidField
 from app.json_types import JsonObject
 from app.localisation import number
+from app.logbook.entry_rules import OfferedBy
 from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace, Reference
 
 SETTINGS = {
@@ -29,7 +30,13 @@ class InstallationForm(EntryForm):
     """The form of an installation: service, outcome, number of people, and setting."""
 
     service = ChoiceField(_l("Service"), choices=lambda: (), required=True, source="services")
-    outcome = ChoiceField(_l("Outcome"), choices=OUTCOME_NAMES, offered_later=COURSE_STEPS, required=True)
+    outcome = ChoiceField(
+        _l("Outcome"),
+        choices=OUTCOME_NAMES,
+        offered_later=COURSE_STEPS,
+        required=True,
+        rules=(OfferedBy(_l("This service cannot have this outcome."), "service"),),
+    )
     people = NumberField(_l("People"), least=1, most=500, required=True)
     setting = ChoiceField(_l("Where"), choices=SETTINGS)
     visit = UuidField(_l("Visit"))
@@ -38,12 +45,6 @@ class InstallationForm(EntryForm):
         """Take the choices of the catalogue."""
         super().use(reference)
         self.service.choices = reference.services
-
-    def validate_outcome(self, field: ChoiceField) -> None:
-        """Refuse an outcome that the service cannot have."""
-        outcomes = self.reference.services.get(self.service.data)
-        if outcomes is not None and field.data not in outcomes:
-            field.refuse(_l("This service cannot have this outcome."))
 
 
 class InstallationKind(Kind):

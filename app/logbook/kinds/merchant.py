@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.field_rules import MatchesPattern
 from app.json_fields import ChoiceField, ChoicesField, IdField, TextsField, YesNoField
 from app.json_types import JsonObject
 from app.localisation import number
@@ -26,8 +25,6 @@ METHODS = {
     "e_wallet": _l("E-wallet"),
     "mobile_money": _l("Mobile money"),
 }
-_BANK_BIN = re.compile(r"\d{6}", re.ASCII)
-_ACCOUNT_TAIL = re.compile(r"\d{1,4}", re.ASCII)
 
 
 class MerchantForm(EntryForm):
@@ -38,22 +35,18 @@ class MerchantForm(EntryForm):
     business_type = ChoiceField(_l("Kind of business"), choices=BUSINESS_TYPES, required=True)
     methods = ChoicesField(_l("Ways of payment"), choices=METHODS)
     qr_valid = YesNoField(_l("The QR code works"))
-    bank_bin = BankField(_l("Bank"), longest=6)
-    account_tail = AccountTailField(_l("Last digits of the account"), longest=4)
+    bank_bin = BankField(
+        _l("Bank"), longest=6, rules=(MatchesPattern(_l("A bank's number has six digits."), "[0-9]{6}"),)
+    )
+    account_tail = AccountTailField(
+        _l("Last digits of the account"),
+        longest=4,
+        rules=(MatchesPattern(_l("Enter at most the last four digits of the account."), "[0-9]{1,4}"),),
+    )
     in_use = YesNoField(_l("Already in use"), default=False)
     e_invoice = YesNoField(_l("Uses e-invoices"), default=False)
     e_contract = YesNoField(_l("Uses e-contracts"), default=False)
     marketplaces = TextsField(_l("Sells on"), most=10, longest=60)
-
-    def validate_bank_bin(self, field: BankField) -> None:
-        """Refuse what is not the six digits of a bank."""
-        if field.data and not _BANK_BIN.fullmatch(field.data):
-            field.refuse(_l("A bank's number has six digits."))
-
-    def validate_account_tail(self, field: AccountTailField) -> None:
-        """Refuse more than the last digits of an account."""
-        if field.data and not _ACCOUNT_TAIL.fullmatch(field.data):
-            field.refuse(_l("Enter at most the last four digits of the account."))
 
 
 class MerchantKind(Kind):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.field_rules import AtMostField, NeededWithout
 from app.json_fields import REQUIRED, ChoiceField, ChoicesField, ClockField, NumberField, TextField
 from app.json_types import JsonObject
 from app.localisation import number
@@ -14,6 +15,8 @@ from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace, Re
 
 TEXT_LENGTH = 200
 MOST_ATTENDEES = 5000
+
+_AT_MOST_ALL = AtMostField(_l("These cannot be more than all attendees."), "attendees")
 
 
 class TrainingForm(EntryForm):
@@ -23,36 +26,19 @@ class TrainingForm(EntryForm):
     """
 
     topics = ChoicesField(_l("Topics"), choices=lambda: (), required=True, source="topics", since=2)
-    topic = ChoiceField(_l("Topic"), choices=lambda: (), source="topics")
+    topic = ChoiceField(_l("Topic"), choices=lambda: (), source="topics", rules=(NeededWithout(REQUIRED, "topics"),))
     title = TextField(_l("Title"), longest=TEXT_LENGTH)
     venue = TextField(_l("Venue"), longest=TEXT_LENGTH)
     started_at = ClockField(_l("Started at"))
     minutes = NumberField(_l("Minutes"), least=5, most=600)
     attendees = NumberField(_l("Attendees"), least=1, most=MOST_ATTENDEES, required=True)
-    women = NumberField(_l("Women among them"), least=0, most=MOST_ATTENDEES)
-    elderly = NumberField(_l("60 and older among them"), least=0, most=MOST_ATTENDEES)
+    women = NumberField(_l("Women among them"), least=0, most=MOST_ATTENDEES, rules=(_AT_MOST_ALL,))
+    elderly = NumberField(_l("60 and older among them"), least=0, most=MOST_ATTENDEES, rules=(_AT_MOST_ALL,))
 
     def use(self, reference: Reference) -> None:
         """Take the choices of the catalogue."""
         super().use(reference)
         self.topic.choices = self.topics.choices = reference.topics
-
-    def validate_topic(self, field: ChoiceField) -> None:
-        """Require one topic, in whichever field."""
-        if field.data is None and not self.topics.data:
-            field.refuse(REQUIRED)
-
-    def validate_women(self, field: NumberField) -> None:
-        """Refuse more women than people."""
-        self._check_part(field)
-
-    def validate_elderly(self, field: NumberField) -> None:
-        """Refuse more elderly people than people."""
-        self._check_part(field)
-
-    def _check_part(self, field: NumberField) -> None:
-        if field.data is not None and self.attendees.data is not None and field.data > self.attendees.data:
-            field.refuse(_l("These cannot be more than all attendees."))
 
 
 class TrainingKind(Kind):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.field_rules import EmptyWhere
 from app.json_fields import ChoiceField, ChoicesField, NumberField
 from app.json_types import JsonObject
 from app.localisation import number
@@ -39,10 +40,26 @@ class VisitForm(EntryForm):
         _l("Household"), text_key="label", longest=LABEL_LENGTH, longest_called=CALLED_LENGTH, source="households"
     )
     met = ChoiceField(_l("Outcome"), choices=MET, required=True)
-    people = NumberField(_l("People helped"), least=0, most=50, required=True)
+    people = NumberField(
+        _l("People helped"),
+        least=0,
+        most=50,
+        required=True,
+        rules=(EmptyWhere(_l("Nobody was at home: enter 0 people."), "met", ("absent",)),),
+    )
     topics = ChoicesField(_l("What it was about"), choices=lambda: (), source="topics")
     barrier = ChoiceField(_l("Difficulties"), choices=BARRIERS, default=NO_BARRIER)
-    state = HouseholdStateField(_l("State of the household"), since=2)
+    state = HouseholdStateField(
+        _l("State of the household"),
+        since=2,
+        rules=(
+            EmptyWhere(
+                _l("The state of a household is noted only where somebody was met: clear it."),
+                "met",
+                ("absent", "declined"),
+            ),
+        ),
+    )
 
     def use(self, reference: Reference) -> None:
         """Take the choices of the catalogue."""
@@ -54,16 +71,6 @@ class VisitForm(EntryForm):
     def service_fields(self) -> dict[str, str]:
         """The field of each service that the entry names, by the service's code."""
         return dict.fromkeys(services_in(self.state.data), "state")
-
-    def validate_people(self, field: NumberField) -> None:
-        """Refuse people who were helped where nobody was."""
-        if field.data and self.met.data == "absent":
-            field.refuse(_l("Nobody was at home: enter 0 people."))
-
-    def validate_state(self, field: HouseholdStateField) -> None:
-        """Refuse the state of a household where nobody was met who could say it."""
-        if field.data and self.met.data in {"absent", "declined"}:
-            field.refuse(_l("The state of a household is noted only where somebody was met: clear it."))
 
 
 class VisitKind(Kind):
