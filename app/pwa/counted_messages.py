@@ -12,6 +12,9 @@ from app.pwa.correction_messages import COUNTED_CORRECTIONS
 _PLACEHOLDERS = {"number": "%(number)s", "name": "%(name)s"}
 COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
     **COUNTED_CORRECTIONS,
+    "characters_left": lambda number: ngettext(
+        "%(number)s character left", "%(number)s characters left", number, **_PLACEHOLDERS
+    ),
     "lane_done_but_absent": lambda number: ngettext(
         "Every household of %(name)s in the list was visited lately, but %(number)s was not at home.",
         "Every household of %(name)s in the list was visited lately, but %(number)s were not at home.",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator, Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
-from app.json_fields import JSONField
+from app.json_types import Message
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 from app.pwa.correction_messages import CORRECTION_MESSAGES
 from app.pwa.counted_messages import COUNTED_MESSAGES
+from app.pwa.error_messages import ERROR_MESSAGES
 from app.pwa.household_messages import HOUSEHOLD_MESSAGES
+from app.pwa.kind_fields import described_kind
 
-MESSAGES: Mapping[str, LazyString] = {
+MESSAGES: Mapping[str, Message] = {
     "account": _l("Account"),
     "add": _l("Add:"),
     "add_location": _l("Add the location"),
@@ -131,7 +131,6 @@ MESSAGES: Mapping[str, LazyString] = {
         "not help, load the page again."
     ),
     "number_found": _l("Found: %(number)s"),
-    "number_range": _l("Enter a whole number from %(least)s to %(most)s."),
     "open_elsewhere": _l("This entry is open in another tab. Go on there, or close that tab and load this page again."),
     "others_waiting": _l("Of %(name)s, not sent yet: %(number)s. It goes when %(name)s signs in."),
     "other_draft": _l("Another entry is not finished yet: %(title)s. It stays on this phone."),
@@ -149,7 +148,6 @@ MESSAGES: Mapping[str, LazyString] = {
     "reload": _l("Load the page again"),
     "remove": _l("Remove"),
     "replaced": _l("This was logged again."),
-    "required": _l("This is needed."),
     "same_again.merchant": _l("The same merchant again?"),
     "same_again.training": _l("The same session again?"),
     "save_as_file": _l("Save what is not sent as a file"),
@@ -163,11 +161,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "sign_in_first": _l("Sign in to log your work."),
     "signed_out": _l("You are signed out. Sign in to fetch your lists."),
     "state": _l("State of the household: %(text)s"),
-    "state.ages": _l("Who is 60 is also 18, and who is 18 is also 14: correct the numbers of people."),
     "state.have": _l("have %(name)s: %(number)s"),
-    "state.have_too_many": _l(
-        "More people have a service than the household has people aged 14 and over. Correct the numbers."
-    ),
     "state.internet.false": _l("no internet at home"),
     "state.internet.true": _l("internet at home"),
     "state.leave_out": _l("Do not write down the state"),
@@ -224,6 +218,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
     **CORRECTION_MESSAGES,
+    **ERROR_MESSAGES,
     **HOUSEHOLD_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
@@ -238,7 +233,7 @@ def page_data() -> dict[str, object]:
     return {
         "words": dict(sorted([*((name, str(text)) for name, text in MESSAGES.items()), *_counted()])),
         "measures": {headline.measure: str(headline.label) for headline in HEADLINES},
-        "kinds": {code: _described(code) for code in KINDS},
+        "kinds": {code: described_kind(code) for code in KINDS},
     }
 
 
@@ -248,16 +243,3 @@ def _counted() -> Iterator[tuple[str, str]]:
         yield name, many
         if one != many:
             yield f"{name}.1", one
-
-
-def _described(code: str) -> dict[str, object]:
-    fields = {}
-    for control in cast(Iterable[JSONField], KINDS[code].form()):
-        field: dict[str, object] = {"label": str(control.label.text), "type": control.type, "source": control.source}
-        choices = getattr(control, "choices", None)
-        if isinstance(choices, Mapping):
-            field["names"] = {choice: str(name) for choice, name in choices.items()}
-        if hasattr(control, "text_key"):
-            field["text_key"] = control.text_key
-        fields[control.name] = field
-    return {"name": str(KINDS[code].name), "line": KINDS[code].line, "fields": fields}

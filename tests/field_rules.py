@@ -1,0 +1,33 @@
+"""The forms as the phone knows them, for the tests of its rules: ``python -m tests.field_rules`` writes them anew."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask_babel import force_locale
+
+from app import create_app
+from app.config import ROOT, Config
+from app.logbook.kinds import KINDS
+from app.pwa.error_messages import ERROR_MESSAGES
+from app.pwa.kind_fields import described_kind
+
+FILE = ROOT / "tests" / "data" / "field_rules.json"
+
+
+def describe() -> dict[str, Any]:
+    """Return the sentences about what is wrong, and the kinds, in English; inside of an app."""
+    with force_locale("en"):
+        described = {
+            "words": {name: str(text) for name, text in ERROR_MESSAGES.items()},
+            "kinds": {code: described_kind(code) for code in KINDS},
+        }
+        # As JSON keeps it.
+        read: dict[str, Any] = json.loads(json.dumps(described))
+        return read
+
+
+if __name__ == "__main__":
+    with create_app(Config("sqlite://", "test", testing=True)).test_request_context():
+        FILE.write_text(json.dumps(describe(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
