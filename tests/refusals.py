@@ -29,8 +29,10 @@ def read_case(value: Any) -> Any:
     if found := _NUMBERS.fullmatch(value):
         return list(range(1, int(found[1]) + 1))
     days = {"<today>": today(), "<today+2>": today() + timedelta(days=2)}
-    if value == "<month+1>":
-        return str(Month.of(today()).next)
+    this_month = Month.of(today())
+    months = {"<month>": this_month, "<month+2>": this_month.next().next()}
+    if value in months:
+        return str(months[value])
     return days[value].isoformat() if value in days else value
 
 

@@ -14,7 +14,7 @@ def test_number_is_read_as_it_is_written(open_browser: OpenBrowser) -> None:
     page.locator("[name=topic][value=scam_warning]").check()
     page.fill("[name=attendees]", "1,5")
     page.locator("button[type=submit].primary").tap()
-    expect(page.locator("[data-field=attendees] .error")).to_contain_text("5000")
+    expect(page.locator("[data-field=attendees] .error")).to_have_text("“1,5” là số gì? Ghi 1500 hoặc 1.")
     page.fill("[name=attendees]", " 1.204 ")
     page.locator("button[type=submit].primary").tap()
     entry = page.locator("[data-receipt=stored] [data-entry]").first.get_attribute("data-entry")

@@ -11,7 +11,7 @@ import { broadcastChange, database, sendInBackground, sendWaiting } from "./comm
 import { askedId, findNewDraft, offerOtherDraft, openAsked } from "./form/asked_household.js";
 import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
-import { claimForm, Draft, findDraft } from "./form/drafts.js";
+import { claimForm, Draft, findDraft, warnBeforeLeaving } from "./form/drafts.js";
 import { attached, attachedBox, fieldOf, fields, form, hasAttached } from "./form/entry_form.js";
 import { check } from "./form/errors.js";
 import { bindSteppers, markError, readDraft } from "./form/fields.js";
@@ -22,7 +22,7 @@ import { offerUnlisted, restoreField } from "./form/options.js";
 import { Photos } from "./form/photos.js";
 import { offerNext, openRound } from "./form/round.js";
 import { Saving } from "./form/saving.js";
-import { loadSavingParts, savingParts, showSaved } from "./form/saving_code.js";
+import { bindSavingParts, loadSavingParts, savingParts, showSaved } from "./form/saving_code.js";
 import { writtenEntries } from "./form/written_entries.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
@@ -49,12 +49,7 @@ let mine = /** @type {Mine} */ ({ entries: /** @type {any[]} */ ([]), last_visit
 
 bindSteppers(form);
 bindDayButtons(form, fieldOf("happened_on"), () => saving.isDirty || Boolean(entry.edited || entry.replaces));
-addEventListener("beforeunload", (event) => {
-  if (!saving.isDirty || draft.canSave) return;
-  event.preventDefault();
-  // Older browsers ask only for this.
-  event.returnValue = true;
-});
+warnBeforeLeaving(() => saving.isDirty && !draft.canSave);
 form.addEventListener("input", ({ target }) => {
   markDirty();
   const field = /** @type {HTMLElement} */ (target).closest("[data-field]");
@@ -72,6 +67,7 @@ form.addEventListener("submit", (event) => {
 });
 // What Back brings out of the browser's memory may be older than the draft.
 addEventListener("pageshow", ({ persisted }) => persisted && !form.hidden && location.reload());
+bindSavingParts(() => ({ entries: write(), lists }));
 
 function markDirty() {
   loadSavingParts();
@@ -214,14 +210,19 @@ function resumeDraft(unfinished) {
   );
 }
 
+/** Returns the entries that the form makes as it stands. */
+const write = () => writtenEntries(kind, entry, lists.settings.location ? { location: locationField.value } : {});
+
 async function save() {
-  if (button.disabled || !check()) return;
+  if (button.disabled) return;
   button.disabled = true;
   saving.startSaving();
   try {
     const isFirst = !entry.edited && !saving.saved;
-    const write = () => writtenEntries(kind, entry, lists.settings.location ? { location: locationField.value } : {});
     const parts = await savingParts();
+    const isRight = check(parts?.findErrors({ entries: write(), lists }) ?? []);
+    parts?.listErrors();
+    if (!isRight) return;
     const further = parts
       ? await parts.askAll({ ...entry, user, readings: { bootstrap: lists, mine }, isFirst, write })
       : [];

@@ -55,9 +55,23 @@ export class AttachedEntries {
     return this.#groups.flatMap(fieldsIn);
   }
 
-  /** Marks what is wrong; tells whether nothing is. */
-  check() {
-    for (const field of this.fields) markError(field, errorOf(field));
+  /**
+   * Returns the fields of one of the entries.
+   * @param {string} id
+   */
+  fieldsOf(id) {
+    return this.#groups.filter(({ dataset }) => this.ids.get(dataset.code) === id).flatMap(fieldsIn);
+  }
+
+  /**
+   * Marks what is wrong, and what else is as `errors` say, entry by entry; tells whether nothing is.
+   * @param {Errors[]} errors
+   */
+  check(errors) {
+    this.#groups.forEach((group, place) => {
+      for (const field of fieldsIn(group))
+        markError(field, errorOf(field) || (errors[place]?.[field.dataset.field] ?? []).join(" "));
+    });
     return this.fields.every((field) => !field.classList.contains("wrong"));
   }
 
@@ -111,11 +125,9 @@ export class AttachedEntries {
    * @param {Errors} errors
    */
   markErrors(id, errors) {
-    for (const group of this.#groups.filter(({ dataset }) => this.ids.get(dataset.code) === id)) {
-      const fields = fieldsIn(group);
-      for (const [name, texts] of Object.entries(errors)) {
-        markError(fields.find((field) => field.dataset.field === name) ?? fields[0], texts.join(" "));
-      }
-    }
+    const fields = this.fieldsOf(id);
+    if (!fields.length) return;
+    for (const [name, texts] of Object.entries(errors))
+      markError(fields.find((field) => field.dataset.field === name) ?? fields[0], texts.join(" "));
   }
 }

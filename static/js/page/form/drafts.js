@@ -106,3 +106,16 @@ export async function findDraft(user, wanted) {
   for (const draft of drafts.filter(wanted)) if (await claimForm(draft.id)) return asOfToday(draft);
   return null;
 }
+
+/**
+ * Lets the browser ask before the page is left while something in it is saved nowhere.
+ * @param {() => boolean} isUnsaved
+ */
+export function warnBeforeLeaving(isUnsaved) {
+  addEventListener("beforeunload", (event) => {
+    if (!isUnsaved()) return;
+    event.preventDefault();
+    // Older browsers ask only for this.
+    event.returnValue = true;
+  });
+}

@@ -33,7 +33,7 @@ const plain = {
 
 /** @type {Record<string, Type>} */
 const types = {
-  // What is no figure stays a text, which `errorOf` refuses and a draft keeps.
+  // What is no figure stays a text, which the rules refuse and a draft keeps.
   NumberField: { read: (field) => readFigure(control(field).value) ?? plain.read(field), write: plain.write },
   IdField: { read: (field) => Number(plain.read(field)) || null, write: plain.write },
   ChoiceField: {
@@ -124,11 +124,10 @@ export function writeField(field, value) {
 }
 
 /**
- * Returns what is wrong with a field before it is sent, or an empty text.
+ * Returns what is missing in a field, or an empty text.
  * @param {FieldElement} field
  */
 export function errorOf(field) {
-  if (field.dataset.type === "HouseholdStateField") return field.state?.error ?? "";
   if (field.bank?.error) return field.bank.error;
   const value = readField(field);
   if (field.picker) {
@@ -139,10 +138,7 @@ export function errorOf(field) {
   const given = value !== null && !(Array.isArray(value) && value.length === 0);
   // A day or a time of which only a part is there counts as missing, also where it may be left out.
   const isNeeded = input?.validity.badInput || field.querySelector("[aria-required], .needed");
-  if (!given) return isNeeded ? message("required") : "";
-  const { least, most } = input?.dataset ?? {};
-  const isWrong = most && !(Number.isInteger(value) && value >= Number(least) && value <= Number(most));
-  return isWrong ? message("number_range", { least, most }) : "";
+  return !given && isNeeded ? message("required") : "";
 }
 
 /**

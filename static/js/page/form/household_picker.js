@@ -232,9 +232,9 @@ export class HouseholdPicker {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key !== "Enter") return;
-    // Enter does not submit the form. It chooses exactly what was typed, never something similar.
-    event.preventDefault();
+    // Where nothing was typed, Enter moves on as in every field. Else it chooses exactly that, never something similar.
     if (!this.text) return;
+    event.preventDefault();
     if (this.exact) this.choose(this.exact);
     else if (this.doubtful.length) this.input.blur();
     else this.addNew();

@@ -7,7 +7,8 @@ import { conflictOf } from "../common/reasons.js";
 import { warnOfClearing } from "../common/storage_advice.js";
 import { database, sync } from "../common/sync.js";
 import { attached, form } from "./entry_form.js";
-import { listErrors, markErrors } from "./errors.js";
+import { listErrors } from "./error_list.js";
+import { markErrors } from "./errors.js";
 import { closeReceipt, outboxState, setReceipt } from "./receipt.js";
 
 /** @import { Copy, Errors } from "../types.js" */

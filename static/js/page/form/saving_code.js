@@ -16,6 +16,23 @@ export function loadSavingParts() {
   return loading;
 }
 
+/**
+ * Lets the code say at once what is wrong with a field that was left. Enter moves on to the next field, and never saves a
+ * form of which only a part is filled in.
+ * @param {() => { entries: Entry[], lists: Lists }} written
+ */
+export function bindSavingParts(written) {
+  form.addEventListener("input", async () => (await loadSavingParts()).followForm(written), { once: true });
+  form.addEventListener("keydown", async (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    // A picker decides what Enter chooses, and an input method, such as one for Vietnamese, ends a word with it.
+    const isOther = event.key !== "Enter" || event.defaultPrevented || event.isComposing;
+    if (isOther || !input.matches("input:not([type=file])")) return;
+    event.preventDefault();
+    (await savingParts())?.focusNext(input);
+  });
+}
+
 /** Returns the code, or null where it cannot be had. */
 export const savingParts = () => ifLoaded(loadSavingParts());
 

@@ -1,7 +1,7 @@
 // The state of a household (hiện trạng) on the form of a visit: what the phone knows is suggested, and sent only when
 // the volunteer confirms or changes it.
 import { formatDay } from "../common/calendar.js";
-import { ANSWERS, COUNTS, stateError, withoutUnknown } from "../common/household_state.js";
+import { ANSWERS, COUNTS, withoutUnknown } from "../common/household_state.js";
 import { message } from "../common/messages.js";
 import { serviceName, stateText } from "../common/state_text.js";
 
@@ -57,12 +57,6 @@ export class StateField {
     this.#showSummary();
   }
 
-  /** What is wrong, as a text; empty when nothing is. */
-  get error() {
-    const wrong = stateError(this.value);
-    return wrong ? message(wrong, { least: 0, most: 50 }) : "";
-  }
-
   /**
    * Suggests what is known of the household that is chosen now. What was written for another one of the list goes; what
    * was written before one of the list was chosen stays.
@@ -114,7 +108,7 @@ export class StateField {
 
   /** @returns {HouseholdState} */
   #read() {
-    // What is no figure stays a text, which `error` refuses and a draft keeps.
+    // What is no figure stays a text, which the rules refuse and a draft keeps.
     const figure = (/** @type {HTMLInputElement} */ { value }) =>
       /** @type {any} */ (this.readFigure(value) ?? value.trim());
     const answer = (/** @type {string} */ name) =>

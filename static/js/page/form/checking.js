@@ -1,0 +1,81 @@
+// Checks a form by the rules of the ward: each field when it is left, and all that is to be saved.
+import { monthOf, today } from "../common/calendar.js";
+import { findItem } from "../common/listed.js";
+import { message } from "../common/messages.js";
+import { attached, fields, form, isIrrelevant } from "./entry_form.js";
+import { markError } from "./fields.js";
+import { errorsOf } from "./rules/field_rules.js";
+import { countCharacters } from "./text_counter.js";
+
+/** @import { Entry, Errors, FieldElement, Lists } from "../types.js" */
+
+const CLOCK_TOLERANCE_MS = 3_600_000; // by which a phone may be ahead of the ward
+const AFTER_TAP_MS = 200; // so that nothing moves under the finger that leaves the field
+
+/** @param {string} month */
+function monthAfter(month) {
+  const [year, number] = month.split("-").map(Number);
+  // Months are counted from zero here.
+  return new Date(Date.UTC(year, number)).toISOString().slice(0, 7);
+}
+
+/**
+ * Returns what the ward would refuse of each entry, by field.
+ * @param {{ entries: Entry[], lists: Lists }} written
+ * @returns {Errors[]}
+ */
+export function findErrors({ entries, lists }) {
+  const reference = {
+    latestDay: today(0, Date.now() + CLOCK_TOLERANCE_MS),
+    nextMonth: monthAfter(monthOf(today())),
+    outcomesOf: (/** @type {string} */ code) => findItem(lists, "services", code)?.outcomes,
+  };
+  return entries.map(({ kind, fields }) => {
+    const errors = Object.entries(errorsOf(kind, fields, reference));
+    return Object.fromEntries(errors.map(([name, error]) => [name, [error]]));
+  });
+}
+
+/**
+ * Counts the characters of texts, and says what is wrong with a field once it was left, and says it no more when another field has changed that. What is
+ * missing is said only when the form is to be saved.
+ * @param {() => { entries: Entry[], lists: Lists }} written
+ */
+export function followForm(written) {
+  countCharacters(form);
+  /**
+   * The fields that were left, with what was said here of each.
+   * @type {Map<Element, string>}
+   */
+  const left = new Map();
+  form.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const field = /** @type {Element} */ (target).closest("[data-field]");
+    if (!field || field.contains(/** @type {Node | null} */ (relatedTarget))) return;
+    if (!left.has(field)) left.set(field, "");
+    setTimeout(() => form.hidden || markLeft(left, written()), AFTER_TAP_MS);
+  });
+}
+
+/**
+ * @param {Map<Element, string>} left
+ * @param {{ entries: Entry[], lists: Lists }} written
+ */
+function markLeft(left, written) {
+  findErrors(written).forEach((errors, place) => {
+    const found = place === 0 ? [...fields.values()] : attached.fieldsOf(written.entries[place].id);
+    for (const field of found) if (left.has(field)) markOne(left, field, errors[field.dataset.field]?.[0] ?? "");
+  });
+}
+
+/**
+ * @param {Map<Element, string>} left
+ * @param {FieldElement} field
+ * @param {string} error
+ */
+function markOne(left, field, error) {
+  const text = isIrrelevant(field) || error === message("required") ? "" : error;
+  // What the ward has said of it, or the check before saving, stays until it is changed.
+  const isOurs = field.querySelector(".error").textContent === left.get(field);
+  if (isOurs && text !== left.get(field)) markError(field, text);
+  if (isOurs) left.set(field, text);
+}
