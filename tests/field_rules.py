@@ -9,23 +9,17 @@ from flask_babel import force_locale
 
 from app import create_app
 from app.config import ROOT, Config
-from app.logbook.kinds import KINDS
-from app.pwa.error_messages import ERROR_MESSAGES
-from app.pwa.kind_fields import described_kind
+from app.pwa.kind_fields import form_rules
 
 FILE = ROOT / "tests" / "data" / "field_rules.json"
 
 
 def describe() -> dict[str, Any]:
-    """Return the sentences about what is wrong, and the kinds, in English; inside of an app."""
+    """Return the rules in English; inside of an app."""
     with force_locale("en"):
-        described = {
-            "words": {name: str(text) for name, text in ERROR_MESSAGES.items()},
-            "kinds": {code: described_kind(code) for code in KINDS},
-        }
         # As JSON keeps it.
-        read: dict[str, Any] = json.loads(json.dumps(described))
-        return read
+        described: dict[str, Any] = json.loads(json.dumps(form_rules()))
+        return described
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
-from app.json_fields import NOT_A_CHOICE, NOT_A_DAY, NOT_A_MONTH, NOT_A_TIME, NOT_YES_OR_NO, REQUIRED
+from app.json_fields import NOT_A_CHOICE, NOT_A_DAY, NOT_A_MONTH, NOT_A_TIME, NOT_YES_OR_NO
 from app.json_types import Message
 from app.json_values import BROKEN_TEXT, IDENTITY_DIGITS, UNREADABLE
 
@@ -30,5 +30,4 @@ ERROR_MESSAGES: Mapping[str, Message] = {
     "wrong.too_long": _l("Use at most %(longest)s characters: leave out %(over)s."),
     "wrong.too_many": _l("Choose at most %(most)d."),
     "wrong.unreadable": UNREADABLE,
-    "required": REQUIRED,
 }

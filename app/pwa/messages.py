@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from app.json_fields import REQUIRED
 from app.json_types import Message
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 from app.pwa.correction_messages import CORRECTION_MESSAGES
 from app.pwa.counted_messages import COUNTED_MESSAGES
-from app.pwa.error_messages import ERROR_MESSAGES
 from app.pwa.household_messages import HOUSEHOLD_MESSAGES
 from app.pwa.kind_fields import described_kind
 
@@ -151,6 +151,7 @@ MESSAGES: Mapping[str, Message] = {
     "same_again.merchant": _l("The same merchant again?"),
     "same_again.training": _l("The same session again?"),
     "save_as_file": _l("Save what is not sent as a file"),
+    "required": REQUIRED,
     "saved": _l("Saved on this phone"),
     "saved_hint": _l("The ward does not have it yet. This phone sends it by itself. You may log the next one."),
     "see_replacement": _l("See that entry"),
@@ -218,7 +219,6 @@ MESSAGES: Mapping[str, Message] = {
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
     **CORRECTION_MESSAGES,
-    **ERROR_MESSAGES,
     **HOUSEHOLD_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},

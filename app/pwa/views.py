@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
@@ -20,6 +20,7 @@ from app.localisation import LANGUAGES, selected_language
 from app.logbook.kinds import KINDS
 from app.pwa.assets import IMMUTABLE, asset_address
 from app.pwa.home_buttons import place_buttons
+from app.pwa.kind_fields import form_rules
 from app.pwa.manifest import describe_app
 from app.pwa.merchant_messages import MERCHANT_MESSAGES
 from app.pwa.messages import page_data
@@ -49,6 +50,12 @@ _KEPT_LAST = ("merchant_parts.js",)
 _ON_DEMAND = ("zxing_reader.js", "zxing_reader.wasm")
 """What reads codes where the browser cannot: it weighs five times as much as all that a form loads."""
 
+_SCRIPTS: Mapping[str, tuple[str, Callable[[], Mapping[str, object]]]] = {
+    "words": ("globalThis.PAGE=", page_data),
+    "rules": ("export default ", form_rules),
+}
+"""What the scripts of the server begin with and hold, by their names. Rules are loaded once a form is written in."""
+
 _INDENTATION = re.compile(r"\s*\n\s*")
 _LATER = frozenset({"/log/install", "/log/help", "/log/card", OFFLINE})
 """The pages that a phone keeps last, one after the other: what comes before the app can be used has to be light."""
@@ -72,8 +79,8 @@ def _shell_of(path: str, language: str) -> Shell:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         # A context of its own, so that nothing of the user who asks can get into the page.
         with app.app_context(), app.test_request_context(path, query_string={"lang": language}):
-            address = url_for("pwa.messages", language=language, revision=revision_of(_messages(language)))
-            html = render_template(template, words=address, kinds=KINDS, places=place_buttons(), **_forms(kind))
+            addresses = {name: _script_address(name, language) for name in _SCRIPTS}
+            html = render_template(template, **addresses, kinds=KINDS, places=place_buttons(), **_forms(kind))
         config: Config = app.config["TUNG_NHA"]
         headers = secure_headers(config, may_scan=kind is not None and KINDS[kind].scans_codes)
         cached[path, language] = Shell(_INDENTATION.sub("\n", html).encode(), dict(headers))
@@ -89,13 +96,18 @@ def _revalidated(response: Response) -> Response:
     return response
 
 
-def _messages(language: str) -> bytes:
-    """Return the script with the messages of all the phone's scripts."""
-    cached: dict[str, bytes] = current_app.extensions.setdefault(_CACHED_MESSAGES, {})
-    if language not in cached:
+def _script_address(name: str, language: str) -> str:
+    return url_for("pwa.messages", name=name, language=language, revision=revision_of(_script(name, language)))
+
+
+def _script(name: str, language: str) -> bytes:
+    """Return one of the scripts that the server writes: with what all scripts say, or with the rules of the forms."""
+    cached: dict[tuple[str, str], bytes] = current_app.extensions.setdefault(_CACHED_MESSAGES, {})
+    if (name, language) not in cached:
+        begins, describe = _SCRIPTS[name]
         with force_locale(language):
-            cached[language] = f"globalThis.PAGE={json.dumps(page_data(), ensure_ascii=False)};".encode()
-    return cached[language]
+            cached[name, language] = f"{begins}{json.dumps(describe(), ensure_ascii=False)};".encode()
+    return cached[name, language]
 
 
 def _forms(kind: str | None) -> dict[str, object]:
@@ -168,16 +180,17 @@ def form(kind: str) -> Response:
     return _shell()
 
 
-@bp.get("/log/words-<language>-<revision>.js")
+@bp.get("/log/words-<language>-<revision>.js", defaults={"name": "words"})
+@bp.get("/log/rules-<language>-<revision>.js", defaults={"name": "rules"})
 @open_to_strangers
-def messages(language: str, revision: str) -> Response:
-    """Give the scripts their messages."""
+def messages(name: str, language: str, revision: str) -> Response:
+    """Give the scripts their messages, or the rules of the forms."""
     if language not in LANGUAGES:
         abort(404)
-    response = make_response(_messages(language))
+    response = make_response(_script(name, language))
     response.mimetype = "text/javascript"
     # An older page asks for older messages, and gets the present ones for this once.
-    is_present = revision == revision_of(_messages(language))
+    is_present = revision == revision_of(_script(name, language))
     response.headers["Cache-Control"] = IMMUTABLE if is_present else "no-store"
     return response
 

@@ -8,9 +8,10 @@ import { monthOf, today } from "../../static/js/page/common/calendar.js";
 
 const readJson = async (name) => JSON.parse(await readFile(new URL(`../data/${name}.json`, import.meta.url), "utf8"));
 const [table, described] = await Promise.all(["refusals", "field_rules"].map(readJson));
-globalThis.PAGE = described;
+globalThis.PAGE = { words: { required: "This is needed." } };
 globalThis.document = { documentElement: { lang: "en" } };
-const { errorsOf } = await import("../../static/js/page/form/rules/field_rules.js");
+const { errorsOf, useRules } = await import("../../static/js/page/form/rules/field_rules.js");
+useRules(described);
 
 const nextMonth = monthOf(today(-32));
 const monthAfterNext = monthOf(today(-63));
@@ -69,9 +70,9 @@ test("each rule and bound that a form describes refuses something here", () => {
   const said = errors.flatMap(({ kind, found }) =>
     Object.entries(found).map(([name, text]) => `${kind}.${name}: ${text}`),
   );
-  const { words, kinds } = described;
+  const { words } = globalThis.PAGE;
   const startOf = (name) => words[name].split("%")[0];
-  for (const [kind, { fields }] of Object.entries(kinds))
+  for (const [kind, fields] of Object.entries(described.kinds))
     for (const [name, field] of Object.entries(fields)) {
       // What all kinds have in common is tried with a visit.
       const place = table.alone["*"][name] || name === "count_in" ? `visit.${name}` : `${kind}.${name}`;
@@ -80,7 +81,7 @@ test("each rule and bound that a form describes refuses something here", () => {
         field.needed && words.required,
         field.longest && startOf("wrong.too_long"),
         field.longest && words["wrong.identity_digits"],
-        field.names && words["wrong.no_choice"],
+        field.codes && words["wrong.no_choice"],
         field.least !== undefined && startOf("wrong.number"),
         field.most && field.least === undefined && startOf("wrong.too_many"),
       ].filter(Boolean);
@@ -114,7 +115,7 @@ test("an error says by how much a text is too long", () => {
 });
 
 test("what a newer server describes is left to the ward", () => {
-  const { fields } = described.kinds.visit;
+  const fields = described.kinds.visit;
   fields.mood = { type: "MoodField", rules: [{ name: "cheerful", message: "Smile." }] };
   assert.deepEqual(errorsOf("visit", entry("visit", { mood: "sad" }), reference), {});
   delete fields.mood;

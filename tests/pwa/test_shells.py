@@ -16,6 +16,7 @@ from app.localisation import LANGUAGES
 from app.logbook.kinds import KINDS
 from app.pwa.assets import asset_address
 from app.pwa.counted_messages import COUNTED_MESSAGES
+from app.pwa.error_messages import ERROR_MESSAGES
 from app.pwa.merchant_messages import MERCHANT_MESSAGES
 from app.pwa.messages import MESSAGES, page_data
 from app.sync.envelope import digest_of
@@ -123,7 +124,7 @@ def _literals() -> set[str]:
 def test_scripts_have_every_message_that_they_show() -> None:
     used = _words_used()
     assert len(used) > 20, "the words were not found where they are"
-    known = MESSAGES.keys() | MERCHANT_MESSAGES.keys() | COUNTED_MESSAGES.keys()
+    known = MESSAGES.keys() | MERCHANT_MESSAGES.keys() | COUNTED_MESSAGES.keys() | ERROR_MESSAGES.keys()
     assert used <= known, f"app/pwa/messages.py lacks {sorted(used - known)}"
     # Codes of the server, states of an entry and names of lines are put behind these; other words are chosen between.
     coded = ("conflict.", "error.", "reason.", "state.", "status.", "team.", "to_do.", "photo_refused.", "hand_over.s")
@@ -138,9 +139,7 @@ def test_lines_of_a_list_are_made_of_fields_of_the_form(sqlite_app: Flask) -> No
     with sqlite_app.test_request_context("/?lang=vi"):
         for code, kind in page_data()["kinds"].items():
             assert set(kind["line"]) <= kind["fields"].keys(), code
-            assert {"label": "Ngày", "type": "DayField", "needed": True}.items() <= kind["fields"][
-                "happened_on"
-            ].items()
+            assert kind["fields"]["happened_on"] == {"label": "Ngày", "type": "DayField", "source": ""}
 
 
 def test_phone_and_server_fold_and_digest_alike() -> None:

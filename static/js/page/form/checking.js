@@ -4,13 +4,19 @@ import { findItem } from "../common/listed.js";
 import { message } from "../common/messages.js";
 import { attached, fields, form, isIrrelevant } from "./entry_form.js";
 import { markError } from "./fields.js";
-import { errorsOf } from "./rules/field_rules.js";
+import { errorsOf, useRules } from "./rules/field_rules.js";
 import { countCharacters } from "./text_counter.js";
 
 /** @import { Entry, Errors, FieldElement, Lists } from "../types.js" */
 
 const CLOCK_TOLERANCE_MS = 3_600_000; // by which a phone may be ahead of the ward
 const AFTER_TAP_MS = 200; // so that nothing moves under the finger that leaves the field
+
+/** Loads the rules of the forms. Where they cannot be had, what they are about is left to the ward. */
+export async function loadRules() {
+  const { href } = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=field-rules]"));
+  await import(href).then((rules) => useRules(rules.default), console.error);
+}
 
 /** @param {string} month */
 function monthAfter(month) {

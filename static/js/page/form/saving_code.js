@@ -12,7 +12,7 @@ let loading;
 
 /** Loads the code, once. */
 export function loadSavingParts() {
-  loading ??= untilLoaded(() => import("./saving_parts.js"));
+  loading ??= untilLoaded(() => import("./saving_parts.js")).then((parts) => parts.loadRules().then(() => parts));
   return loading;
 }
 

@@ -1,5 +1,5 @@
 // What a form needs once something was written in it. Loaded at the first answer.
-export { findErrors, followForm } from "./checking.js";
+export { findErrors, followForm, loadRules } from "./checking.js";
 export { listErrors } from "./error_list.js";
 export { focusNext } from "./focus_next.js";
 export { showOutboxState, showRefusals } from "./outcome.js";

@@ -1,5 +1,5 @@
-// What the ward would refuse of an entry, as its forms describe it in the page's data (`app/pwa/kind_fields.py`): the type
-// and the bounds of each field, and the rules of `app/field_rules.py` and `app/logbook/entry_rules.py`.
+// What the ward would refuse of an entry, as its forms describe it (`form_rules` of `app/pwa/kind_fields.py`): the type and
+// the bounds of each field, and the rules of `app/field_rules.py` and `app/logbook/entry_rules.py`.
 import { data, message } from "../../common/messages.js";
 import { clean, isStorable, lengthOf } from "./clean_text.js";
 import { holdsIdentityDigits } from "./identity_digits.js";
@@ -12,9 +12,11 @@ import { stateError } from "./state_rules.js";
  * A field as a form describes it.
  * @typedef {{
  *   type: string, needed?: boolean, least?: number, most?: number, longest?: number, longest_called?: number,
- *   lines?: boolean, text_key?: string, names?: Record<string, string>, rules?: Rule[],
+ *   lines?: boolean, text_key?: string, codes?: string[], rules?: Rule[],
  * }} Described
  */
+
+/** @typedef {{ words: Record<string, string>, kinds: Record<string, Record<string, Described>> }} FormRules */
 
 /** @typedef {{ name: string, message: string, field: string, values: string[], pattern: string, day: string }} Rule */
 
@@ -22,6 +24,8 @@ import { stateError } from "./state_rules.js";
  * What rules compare with beside the entry: the last day that has come, the next month, and the outcomes of a service.
  * @typedef {{ latestDay: string, nextMonth: string, outcomesOf(code: string): string[] | undefined }} Reference
  */
+
+const NEEDED_WITHOUT = "needed_without"; // the one rule that is asked where there is no value
 
 /** @typedef {(value: any, field: Described) => string} Check returns what is wrong, or an empty text */
 
@@ -59,6 +63,7 @@ const monthOf = (/** @type {any} */ day) => (dayError(day) ? null : day.slice(0,
  * @type {Record<string, (value: any, rule: Rule, fields: Fields, reference: Reference) => boolean>}
  */
 const RULES = {
+  [NEEDED_WITHOUT]: (value, { field }, fields) => value === null && !fields[field]?.length,
   at_most: (value, { field }, fields) => Number.isInteger(fields[field]) && value > fields[field],
   empty_where: (value, { field, values }, fields) => Boolean(value) && values.includes(fields[field]),
   matches: (value, { pattern }) => !new RegExp(`^(?:${pattern})$`).test(clean(value)),
@@ -73,6 +78,21 @@ const RULES = {
 };
 
 /**
+ * The rules of all forms; none where they could not be loaded.
+ * @type {FormRules["kinds"]}
+ */
+let kinds = {};
+
+/**
+ * Takes the rules of all forms, and the sentences on what is wrong.
+ * @param {FormRules} rules
+ */
+export function useRules(rules) {
+  kinds = rules.kinds;
+  Object.assign(data.words, rules.words);
+}
+
+/**
  * Returns what is wrong with each field of an entry, in the ward's words; nothing of what is right. A type or a rule that
  * a newer server describes is left to the ward.
  * @param {string} kind
@@ -81,14 +101,16 @@ const RULES = {
  * @returns {Record<string, string>}
  */
 export function errorsOf(kind, fields, reference) {
-  const described = Object.entries(/** @type {Record<string, Described>} */ (data.kinds[kind].fields));
+  // What a form does not have can be answered by nobody.
+  const described = Object.entries(kinds[kind] ?? {}).filter(([name]) => name in fields);
   const checked = described.map(([name, field]) => ({ name, field, error: valueError(fields[name] ?? null, field) }));
   // A value that cannot be read is compared with no other.
   const readable = Object.fromEntries(checked.map(({ name, error }) => [name, error ? null : (fields[name] ?? null)]));
   const errors = checked.map(({ name, field, error }) => {
     const value = readable[name];
     const isBroken = (/** @type {Rule} */ rule) => RULES[rule.name]?.(value, rule, readable, reference);
-    return [name, error || isNothing(value, field) ? error : field.rules?.find(isBroken)?.message];
+    const asked = (field.rules ?? []).filter((rule) => !isNothing(value, field) || rule.name === NEEDED_WITHOUT);
+    return [name, error || asked.find(isBroken)?.message];
   });
   return Object.fromEntries(errors.filter(([, error]) => error));
 }
@@ -151,8 +173,8 @@ function partyError(value, { text_key = "", longest, longest_called }) {
 }
 
 /** @type {Check} */
-function choiceError(code, { names }) {
-  return names && !(typeof code === "string" && code in names) ? message("wrong.no_choice") : "";
+function choiceError(code, { codes }) {
+  return codes?.includes(code) === false ? message("wrong.no_choice") : "";
 }
 
 /** @type {Check} */
