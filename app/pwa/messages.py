@@ -12,6 +12,7 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 from app.pwa.correction_messages import CORRECTION_MESSAGES
 from app.pwa.counted_messages import COUNTED_MESSAGES
+from app.pwa.hand_over_messages import HAND_OVER_MESSAGES
 from app.pwa.household_messages import HOUSEHOLD_MESSAGES
 from app.pwa.kind_fields import described_kind
 
@@ -60,24 +61,6 @@ MESSAGES: Mapping[str, Message] = {
     "finish_draft": _l("Finish it first"),
     "forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
     "free_space": _l("This phone has room for about %(number)s MB more."),
-    "hand_over": _l("Hand it to the ward"),
-    "hand_over.call": _l("Call the ward: %(phone)s"),
-    "hand_over.content": _l("In the file: %(number)s."),
-    "hand_over.once": _l(
-        "It is taken in under your name. Nothing is counted twice, even if this phone sends it later."
-    ),
-    "hand_over.parts": _l("That is too much for one file. Hand over %(number)s files, one after the other."),
-    "hand_over.save": _l("Save the file on this phone"),
-    "hand_over.save.part": _l("Save file %(part)s of %(number)s on this phone"),
-    "hand_over.saved": _l("Saved on this phone at %(moment)s as %(name)s. Give this file to the coordinator."),
-    "hand_over.share": _l("Share the file"),
-    "hand_over.share.part": _l("Share file %(part)s of %(number)s"),
-    "hand_over.shared": _l("Handed over at %(moment)s: %(number)s."),
-    "hand_over.stays": _l("It also stays on this phone until the ward has it."),
-    "hand_over.to": _l("Send it to the coordinator of %(name)s and to nobody else: it holds addresses of households."),
-    "hand_over.to_ward": _l("Send it to the ward's coordinator and to nobody else: it holds addresses of households."),
-    "handed.saved": _l("Saved as a file at %(moment)s: %(number)s. Give the file to the ward."),
-    "handed.shared": _l("Handed to the ward at %(moment)s: %(number)s. It stays here until the ward has it."),
     "install_app": _l("Put Từng Nhà on the home screen"),
     "lane_done": _l("Every household of %(name)s in the list was visited lately."),
     "last_sent": _l("Last sent: %(moment)s."),
@@ -219,6 +202,7 @@ MESSAGES: Mapping[str, Message] = {
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
     **CORRECTION_MESSAGES,
+    **HAND_OVER_MESSAGES,
     **HOUSEHOLD_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},

@@ -22,6 +22,8 @@ _SEVERAL = re.compile(
     r"(?:\w+ )?(?:[a-z]+[a-rt-z]s|people|are|were|have|need|wait|take)\b(?!')"
 )
 NEVER_ONE = {
+    "Save file %(part)s of %(number)s on this phone": "from two on: one file has another text",
+    "That is too much for one file. Hand over %(number)s files, one after the other.": "from two on",
     "See all %(number)s households in %(name)s": "from two on: one is a row of its own",
     "See all %(number)s merchants in %(name)s": "from two on: one is a row of its own",
     "%(all)s found, of which these %(shown)s are shown. Add the province or the old district.": "from thirty on",

@@ -117,7 +117,7 @@ def test_same_numbers_stand_on_every_page(quiet_phone: Phone, mix: str) -> None:
             assert (f"chưa gửi ({waiting})" in filters) is (waiting != "0")
 
 
-def test_what_another_user_has_here_is_said_with_photos(quiet_phone: Phone) -> None:
+def test_work_of_another_user_here_is_counted_with_photos(quiet_phone: Phone) -> None:
     phone = quiet_phone
     page = phone.prepare("ana")
     theirs = {"user": BRUNO, "author": "Bruno"}

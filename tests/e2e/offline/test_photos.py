@@ -183,7 +183,7 @@ def test_photo_of_a_refused_entry_is_held_until_the_entry_is_taken(
     assert _at_ward(ward, entry) == [photo]
 
 
-def test_photo_of_an_entry_that_counts_no_more_is_deleted_and_that_is_said(
+def test_photo_of_an_entry_that_counts_no_more_is_deleted_with_a_word(
     quiet_phone: Phone, ward: Ward, picture: Path
 ) -> None:
     phone = quiet_phone
@@ -197,16 +197,16 @@ def test_photo_of_an_entry_that_counts_no_more_is_deleted_and_that_is_said(
     note = DecisionNote(Action.VOID, CARLA, now(), comment="Ghi trùng.")
     ward.do(lambda session: review(session, WARD_A, {UUID(entry): 1}, note))
     phone.open("/log/mine", page)
-    said = page.locator("#status-bar p", has_text="Đã xóa 1 ảnh")
-    expect(said).to_be_visible()
+    notice = page.locator("#status-bar p", has_text="Đã xóa 1 ảnh")
+    expect(notice).to_be_visible()
     assert stored(page, "photos") == []
     page.reload()
-    expect(said).to_be_visible()
+    expect(notice).to_be_visible()
     page.locator("#status-bar button", has_text="Đã đọc").tap()
-    expect(said).to_have_count(0)
+    expect(notice).to_have_count(0)
     page.reload()
     page.locator("html[data-fresh]").wait_for()
-    expect(said).to_have_count(0)
+    expect(notice).to_have_count(0)
 
 
 def test_removed_photo_is_not_sent(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
