@@ -33,6 +33,7 @@ const sheetNames = [
   "sign_in",
   "start",
   "template",
+  "waiting",
   "walking",
 ];
 const sheets = sheetNames.map((name) => `static/css/${name}.css`);

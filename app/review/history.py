@@ -33,6 +33,12 @@ ACTION_NAMES = {
     Action.UNDO: _l("the decision before was taken back"),
 }
 _APPROVED_BY_AUTHOR = _l("approved by its author")
+_FROM_FILE = {
+    Action.RECORD: _l("came in by the file of the author's phone, taken in by somebody else"),
+    Action.EDIT: _l("another version came in by the file of the author's phone, taken in by somebody else"),
+    Action.WITHDRAW: _l("withdrawn by the file of the author's phone, taken in by somebody else"),
+}
+"""What an author does, in the words for another who took it in: only a phone's file comes by other hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,10 @@ def history_in_words(
 
 
 def _done(entry: Entry, event: ReviewEvent) -> Message:
-    is_by_author = event.action is Action.APPROVE and event.actor_id == entry.member_id
-    return _APPROVED_BY_AUTHOR if is_by_author else ACTION_NAMES[event.action]
+    is_author = event.actor_id == entry.member_id
+    if event.action is Action.APPROVE and is_author:
+        return _APPROVED_BY_AUTHOR
+    return ACTION_NAMES[event.action] if is_author else _FROM_FILE.get(event.action, ACTION_NAMES[event.action])
 
 
 def _controls(kind: str) -> list[Field]:

@@ -6,18 +6,17 @@ every one of them known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from app.json_types import Message
-from app.logbook.kinds import KINDS
 from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome, Verdict
 from app.logbook.stored_entries import stored_entries
+from app.logbook.wording import wording_of
 from app.people.actor import Actor
 from app.people.audit import record_now
 from app.people.audit_events import AuditEvent
@@ -26,61 +25,13 @@ from app.photos.actions import PhotoOutcome
 from app.photos.receive import receive_photo
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, Receipt, receipt
+from app.sync.import_result import Imported, named_entries, photo_counts, photo_refusals
 from app.sync.waiting_file import UnusableFileError, WaitingFile, id_of, read_photo
 
 NOT_OF_THE_WARD = _l("The member whose phone wrote this file has no post in your ward and never had one.")
 ELSEWHERE = _l("This entry is with another ward, whose coordinator takes it in from the same file.")
 
 _ELSEWHERE = Verdict(ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, {"id": [ELSEWHERE]})
-_CONFLICTS: Mapping[str, Message] = {
-    ReceiptCode.APPROVED: _l("The ward has approved this entry. This later change was not taken in."),
-    ReceiptCode.MONTH_CLOSED: _l("The month is closed, so this can no longer be changed."),
-    ReceiptCode.NOT_YOURS: _l("This belongs to somebody else."),
-    ReceiptCode.STALE: _l("The ward has a newer version of this entry."),
-    ReceiptCode.VOID: _l("This entry was taken out of the count before."),
-}
-_PHOTO_REFUSALS = {
-    PhotoOutcome.UNKNOWN_ENTRY: _l("The ward does not have the entry that this photo belongs to."),
-    PhotoOutcome.GONE: _l("The entry of this photo was taken out of the count."),
-    PhotoOutcome.CONFLICT: _l("The ward has another photo in its place."),
-    PhotoOutcome.TOO_MANY: _l("The entry of this photo has as many photos as it can have."),
-    PhotoOutcome.UNREADABLE: _l("This photo cannot be read."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedEntry:
-    """An entry that was not taken in: which one, and why in words."""
-
-    id: UUID | None
-    outcome: str
-    kind: str
-    day: date | None
-    reasons: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoRefusal:
-    """A photo that was not taken in, of which entry, and why in words."""
-
-    id: UUID | None
-    entry_id: UUID | None
-    outcome: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The result of taking in a file."""
-
-    member: str
-    exported_at: datetime | None
-    stored: int
-    known: int
-    refused: Sequence[RefusedEntry]
-    photos_stored: int
-    photos_known: int
-    photos_refused: Sequence[PhotoRefusal]
 
 
 def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: datetime) -> Imported:
@@ -105,21 +56,14 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
         elsewhere = _ids_elsewhere(reader, member, others, items)
         receipts += _import_batch(reader, member, items, elsewhere, now, coordinator.id)
     photos = list(_import_photos(reader, member, file.photos, now))
-    outcomes = [each["outcome"] for _, each in receipts]
-    photo_outcomes = [each for each, _ in photos]
     return Imported(
         member.name,
+        coordinator.name,
+        now,
         file.exported_at,
-        outcomes.count(ReceiptOutcome.STORED),
-        outcomes.count(ReceiptOutcome.KNOWN),
-        [
-            _refusal(item, each)
-            for item, each in receipts
-            if each["outcome"] not in {ReceiptOutcome.STORED, ReceiptOutcome.KNOWN}
-        ],
-        photo_outcomes.count(PhotoOutcome.STORED),
-        photo_outcomes.count(PhotoOutcome.KNOWN),
-        [_photo_refusal(item, outcome) for outcome, item in photos if outcome in _PHOTO_REFUSALS],
+        named_entries(wording_of(reader, ward_id), receipts, photos),
+        photo_counts(photos),
+        photo_refusals(photos),
     )
 
 
@@ -158,34 +102,3 @@ def _import_photos(
         else:
             received = receive_photo(reader, member, photo.entry_id, photo.id, photo.content, now, waits=True)
             yield received.outcome, item
-
-
-def _refusal(item: object, answer: Receipt) -> RefusedEntry:
-    """Return an entry that was not taken in, with the reason in words."""
-    envelope = item if isinstance(item, dict) else {}
-    code, fields = envelope.get("kind"), envelope.get("fields")
-    kind = KINDS.get(code) if isinstance(code, str) else None
-    labels = {field.short_name: str(field.label.text) for field in kind.form()} if kind else {}
-    reasons = [
-        f"{labels[name]}: {message}" if name in labels else str(message)
-        for name, messages in answer["errors"].items()
-        for message in messages
-    ]
-    return RefusedEntry(
-        id_of(item),
-        answer["outcome"],
-        str(kind.name) if kind else "",
-        _day(fields.get("happened_on")) if isinstance(fields, dict) else None,
-        reasons or [str(_CONFLICTS[answer["code"]])],
-    )
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _photo_refusal(item: object, outcome: PhotoOutcome) -> PhotoRefusal:
-    return PhotoRefusal(id_of(item), id_of(item, "entry"), outcome, str(_PHOTO_REFUSALS[outcome]))
