@@ -1,4 +1,4 @@
-"""The messages of corrections: what was logged with a visit, and what is withdrawn with it."""
+"""The messages of corrections and of one's own work: what was logged with a visit, and in what one took part."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from flask_babel.speaklater import LazyString
 
 CORRECTION_MESSAGES: Mapping[str, LazyString] = {
     "is_withdrawn": _l("withdrawn"),
+    "logged_by": _l("Logged by %(name)s"),
 }
 
-_PLACEHOLDERS = {"number": "%(number)s"}
+_PLACEHOLDERS = {"number": "%(number)s", "month": "%(month)s"}
 COUNTED_CORRECTIONS: Mapping[str, Callable[[int], str]] = {
     "attached_approved": lambda number: ngettext(
         "%(number)s of them is approved already and cannot be withdrawn. If it is wrong, tell the ward's coordinator.",
         "%(number)s of them are approved already and cannot be withdrawn. If they are wrong, tell the ward's"
         " coordinator.",
+        number,
+        **_PLACEHOLDERS,
+    ),
+    "own_days": lambda number: ngettext(
+        "Days of attendance in %(month)s: %(number)s day",
+        "Days of attendance in %(month)s: %(number)s days",
         number,
         **_PLACEHOLDERS,
     ),

@@ -35,3 +35,9 @@ def send_unchanged(page: Page) -> None:
     open_returned_entry(page)
     page.locator("#entry button[type=submit]").click()
     page.locator("#unchanged[open]").wait_for()
+
+
+def open_joined_work(page: Page) -> None:
+    """Open the list of what others logged with the phone's user."""
+    page.locator("#joined summary").click()
+    page.locator("#joined [data-joined]").first.wait_for()

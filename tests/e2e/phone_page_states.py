@@ -90,6 +90,7 @@ PHONE_STATES = (
     PageState("team-list-signed-out", "/log/households"),
     PageState("mine", "/log/mine", "ana", is_typical=True),
     PageState("mine-empty", "/log/mine", "bo"),
+    PageState("mine-joined", "/log/mine", "leo", action=correction_actions.open_joined_work, is_typical=True),
     PageState("mine-long-name", "/log/mine", "bruno"),
     PageState("mine-withdraw", "/log/mine", "ana", action=page_actions.start_withdrawal, is_typical=True),
     PageState("install", "/log/install", is_typical=True),

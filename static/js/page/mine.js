@@ -17,6 +17,7 @@ import { adviseOnStorage } from "./common/storage_advice.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
 import { amountText, readCounts } from "./common/unsent_counts.js";
 import { loggedWith, withdrawalOf } from "./common/withdrawal.js";
+import { showParticipation } from "./mine/joined.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
 /** @import { Photo, User } from "../outbox/types.js" */
@@ -43,6 +44,7 @@ openPage(async (reader, { bootstrap, mine }) => {
     photos.map(({ id, state: photoState }) => [id, photoState]),
     bootstrap.closed_months,
   ]);
+  showParticipation(mine, bootstrap);
   const isWaiting = entries.some((entry) => entry.state === WAITING) || photos.some((one) => one.state === WAITING);
   adviseOnStorage(document.getElementById("storage-advice"), isWaiting);
   if (state === shownState) return;

@@ -74,6 +74,18 @@ export interface Mine {
   approved: Counts;
   progress?: Target[];
   progress_on?: string;
+  /** The work of others that the user joined, and the days of this month's attendance; an older server says neither. */
+  joined?: Joined[];
+  days?: { month: string; number: number };
+}
+
+/** An entry that the user joined: `title` is a text, or the code of a service or topic. */
+export interface Joined {
+  id: string;
+  kind: string;
+  happened_on: string;
+  title: string | null;
+  author: string;
 }
 
 /** Somebody of the team that the phone's user leads: how many entries of this week, and the last day. */

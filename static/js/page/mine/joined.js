@@ -1,0 +1,41 @@
+// What the phone's user took part in: the days of the month's attendance, and the work of others that they joined.
+import { formatDay } from "../common/calendar.js";
+import { element } from "../common/elements.js";
+import { summaryOf } from "../common/entry_summary.js";
+import { data, formatNumber, message } from "../common/messages.js";
+
+/** @import { Joined, Lists, Mine } from "../types.js" */
+
+/**
+ * Shows it; nothing where an older server does not say it, and no list where nothing was joined.
+ * @param {Mine} mine
+ * @param {Lists} lists
+ */
+export function showParticipation({ days, joined = [] }, lists) {
+  const line = document.getElementById("own-days");
+  line.hidden = !days;
+  if (days) line.textContent = message("own_days", { month: formatDay(days.month), number: formatNumber(days.number) });
+  const box = document.getElementById("joined");
+  box.hidden = joined.length === 0;
+  box.querySelector("summary span").textContent = `\u00a0(${formatNumber(joined.length)})`;
+  box.querySelector("ul").replaceChildren(...joined.map((one) => row(one, lists)));
+}
+
+/**
+ * @param {Joined} one
+ * @param {Lists} lists
+ */
+function row({ id, kind, happened_on, title, author }, lists) {
+  const { line, fields, name } = data.kinds[kind];
+  const { text_key } = fields[line[0]];
+  const value = text_key && title !== null ? { [text_key]: title } : title;
+  const head = element("p", { class: "entry-head" }, element("span", {}, `${name} · ${formatDay(happened_on)}`));
+  const text = summaryOf(kind, { [line[0]]: value }, lists).title;
+  return element(
+    "li",
+    { "data-joined": id },
+    head,
+    element("strong", {}, text),
+    element("p", {}, message("logged_by", { name: author })),
+  );
+}
