@@ -12,7 +12,7 @@ NOTICE = "#clearing-notice"
 ADVICE = "#storage-advice"
 
 
-def test_loss_by_clearing_the_browser_is_said_until_it_is_understood(phone: Phone) -> None:
+def test_warning_about_clearing_the_browser_stays_until_it_is_understood(phone: Phone) -> None:
     page = phone.prepare("ana", "/log/visit")
     phone.go_offline()
     log_entry(phone, page, "Việc đầu tiên chờ gửi")
