@@ -46,20 +46,23 @@ export function findErrors({ entries, lists }) {
  * Counts the characters of texts, and says what is wrong with a field once it was left, and says it no more when another field has changed that. What is
  * missing is said only when the form is to be saved.
  * @param {() => { entries: Entry[], lists: Lists }} written
+ * @param {Element} first what was written in before this code was there
  */
-export function followForm(written) {
+export function followForm(written, first) {
   countCharacters(form);
   /**
    * The fields that were left, with what was said here of each.
    * @type {Map<Element, string>}
    */
   const left = new Map();
-  form.addEventListener("focusout", ({ target, relatedTarget }) => {
-    const field = /** @type {Element} */ (target).closest("[data-field]");
-    if (!field || field.contains(/** @type {Node | null} */ (relatedTarget))) return;
+  const leave = (/** @type {any} */ target, /** @type {any} */ next) => {
+    const field = target.closest("[data-field]");
+    if (!field || field.contains(next)) return;
     if (!left.has(field)) left.set(field, "");
     setTimeout(() => form.hidden || markLeft(left, written()), AFTER_TAP_MS);
-  });
+  };
+  form.addEventListener("focusout", ({ target, relatedTarget }) => leave(target, relatedTarget));
+  leave(first, document.activeElement);
 }
 
 /**

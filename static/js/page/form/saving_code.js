@@ -22,7 +22,9 @@ export function loadSavingParts() {
  * @param {() => { entries: Entry[], lists: Lists }} written
  */
 export function bindSavingParts(written) {
-  form.addEventListener("input", async () => (await loadSavingParts()).followForm(written), { once: true });
+  const follow = async (/** @type {Event} */ { target }) =>
+    (await loadSavingParts()).followForm(written, /** @type {Element} */ (target));
+  form.addEventListener("input", follow, { once: true });
   form.addEventListener("keydown", async (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     // A picker decides what Enter chooses, and an input method, such as one for Vietnamese, ends a word with it.
