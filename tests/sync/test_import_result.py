@@ -30,7 +30,7 @@ def _photo(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def _row(page: TestResponse, entry: dict[str, Any]) -> str:
-    found = re.search(rf'<tr data-imported="{entry["id"]}" data-outcome="\w+">.*?</tr>', page.text)
+    found = re.search(rf'<li data-imported="{entry["id"]}" data-outcome="\w+">.*?</li>', page.text, re.DOTALL)
     assert found, "an entry that was taken in is not named"
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", found[0]))
 
@@ -48,7 +48,7 @@ def test_each_entry_is_named_with_its_kind_day_and_photos(app: Flask, ana: Visit
     assert counted(page) == (4, 1, 1)
     assert counted(page, "photos-") == (2, 0, 1)
     day = f"{today():%d/%m/%Y}"
-    assert re.search(rf"Số 9, ngõ 4 .*{day} Đến hộ gia đình 2", _row(page, home))
+    assert re.search(rf"Đến hộ gia đình · {day} Ảnh: 2 Số 9, ngõ 4 ", _row(page, home))
     assert market["fields"]["merchant"]["name"] in _row(page, market)
     assert "Số 11, ngõ 4" in _row(page, known)
     assert 'data-outcome="known"' in page.text
