@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.e2e.page_actions import open_returned_entry, save_visit
+from tests.e2e.form_actions import open_returned_entry, save_visit
 
 
 def open_visit_with_installation(page: Page) -> None:

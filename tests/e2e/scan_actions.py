@@ -14,6 +14,10 @@ CASES = {
     case["what"]: case
     for case in json.loads((Path(__file__).parents[1] / "data" / "vietqr.json").read_text(encoding="utf-8"))
 }
+ACCOUNT = "1500201234567"
+"""The account of the code that most tests scan, of Agribank."""
+
+CODE = CASES["Agribank, thirteen digits"]["text"]
 SCAN = "#scanning button"
 DIALOG = "#scan"
 NOTE = f"{DIALOG} [data-note]"
@@ -99,3 +103,32 @@ def scan_code(page: Page) -> None:
     show_to_camera(page, CASES["with the shop's name"]["text"])
     open_scanner(page)
     page.locator(f"{SUMMARY}:has-text('6789')").wait_for()
+
+
+def open_form(page: Page) -> Page:
+    """Open the form of a merchant, with what reads codes."""
+    page.goto("/log/merchant")
+    page.locator("html[data-ready]").wait_for()
+    page.locator(SCAN).wait_for()
+    return page
+
+
+def scan(page: Page, text: str) -> None:
+    """Hold a code before the camera, and let it be read."""
+    show_to_camera(page, text)
+    page.locator(SCAN).tap()
+
+
+def add_merchant(page: Page, name: str) -> None:
+    """Write a new merchant."""
+    page.fill("[name=merchant]", name)
+    page.locator("[data-field=merchant] .add-new").tap()
+
+
+def save_merchant(page: Page) -> str:
+    """Save the form; return the id of its entry once the ward has it."""
+    page.locator("button[type=submit].primary").tap()
+    page.locator("[data-receipt=stored]").wait_for()
+    id = page.locator("[data-receipt=stored] [data-entry]").first.get_attribute("data-entry")
+    assert id
+    return id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e import page_actions
+from tests.e2e import form_actions, page_actions
 from tests.e2e.conftest import OpenBrowser
 
 SMALL = {"width": 320, "height": 640}
@@ -44,7 +44,7 @@ def test_receipt_is_shown_from_its_heading(open_browser: OpenBrowser) -> None:
     page.set_viewport_size(SMALL)
     page.goto("/log/visit")
     page.locator("html[data-ready]").wait_for(state="attached")
-    page_actions.save_visit(page)
+    form_actions.save_visit(page)
     assert _is_at_its_head(page, page.locator("#receipt-title"))
 
 

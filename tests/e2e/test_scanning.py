@@ -5,28 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from app.month import Month
-from tests.e2e.chromium import PHONE, context_options, launch_options
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.offline.phone_actions import stored, wait_until
-from tests.e2e.scan_actions import CASES, DIALOG, NOTE, SCAN, SUMMARY, code_picture, open_scanner, show_to_camera
+from tests.e2e.scan_actions import (
+    CASES,
+    CODE,
+    DIALOG,
+    NOTE,
+    SCAN,
+    SUMMARY,
+    code_picture,
+    open_form,
+    open_scanner,
+    scan,
+    show_to_camera,
+)
 from tests.e2e.scan_actions import refuse_camera as refuse
-from tests.e2e.server import Site
 from tests.e2e.tap_counter import TapCounter
-
-SAVE = "button[type=submit].primary"
-ACCOUNT = "1500201234567"
-"""The account of the code that most tests scan, of Agribank."""
-
-CODE = CASES["Agribank, thirteen digits"]["text"]
 
 _DETECTOR = """(text) => {
   globalThis.BarcodeDetector = class {
@@ -34,52 +35,6 @@ _DETECTOR = """(text) => {
     detect() { return text ? Promise.resolve([{ rawValue: text }]) : Promise.reject(new Error("no service")); }
   };
 }"""
-
-_EVERYTHING_STORED = """async () => {
-  const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), location.href];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((resolve) => {
-      const opening = indexedDB.open(name);
-      opening.onsuccess = () => resolve(opening.result);
-    });
-    for (const store of database.objectStoreNames) {
-      const rows = await new Promise((resolve) => {
-        const asking = database.transaction(store).objectStore(store).getAll();
-        asking.onsuccess = () => resolve(asking.result);
-      });
-      found.push(JSON.stringify(rows));
-    }
-    database.close();
-  }
-  for (const name of await caches.keys())
-    for (const { url } of await (await caches.open(name)).keys()) found.push(url);
-  return found.join("\\n");
-}"""
-
-
-def _open(page: Page) -> Page:
-    page.goto("/log/merchant")
-    page.locator("html[data-ready]").wait_for()
-    page.locator(SCAN).wait_for()
-    return page
-
-
-def _scan(page: Page, text: str) -> None:
-    show_to_camera(page, text)
-    page.locator(SCAN).tap()
-
-
-def _add_merchant(page: Page, name: str) -> None:
-    page.fill("[name=merchant]", name)
-    page.locator("[data-field=merchant] .add-new").tap()
-
-
-def _save(page: Page) -> str:
-    page.locator(SAVE).tap()
-    page.locator("[data-receipt=stored]").wait_for()
-    id = page.locator("[data-receipt=stored] [data-entry]").first.get_attribute("data-entry")
-    assert id
-    return id
 
 
 def _row(page: Page, id: str) -> dict[str, str]:
@@ -107,7 +62,7 @@ def test_merchant_is_logged_by_its_code_in_few_taps(open_browser: OpenBrowser) -
     taps.type("[name=merchant]", "Quầy quét mã")
     taps.tap("[data-found] button")
     taps.tap(page.locator("label", has=page.locator("[name=in_use]")))
-    taps.tap(SAVE)
+    taps.tap("button[type=submit].primary")
     assert taps.count <= 6
     page.locator("[data-receipt=stored]").wait_for()
     id = page.locator("[data-receipt=stored] [data-entry]").first.get_attribute("data-entry")
@@ -136,7 +91,7 @@ def test_merchant_is_logged_without_a_camera_in_few_taps(open_browser: OpenBrows
     taps.choose("qr_valid", "true")
     taps.tap(page.locator("label", has=page.locator("[name=in_use]")))
     taps.tap("[data-bin='970405']")
-    taps.tap(SAVE)
+    taps.tap("button[type=submit].primary")
     page.locator("[data-receipt=stored]").wait_for()
     assert taps.count <= 8
 
@@ -147,8 +102,8 @@ def test_browser_that_reads_codes_itself_fetches_nothing(open_browser: OpenBrows
     page = context.new_page()
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
-    _open(page)
-    _scan(page, "what the picture shows does not matter here")
+    open_form(page)
+    scan(page, "what the picture shows does not matter here")
     expect(page.locator(SUMMARY)).to_contain_text("Agribank")
     assert not any("wasm" in url for url in fetched)
 
@@ -156,8 +111,8 @@ def test_browser_that_reads_codes_itself_fetches_nothing(open_browser: OpenBrows
 def test_detector_without_its_service_gives_way_to_the_reader(open_browser: OpenBrowser) -> None:
     context = open_browser("ana")
     context.add_init_script(f"({_DETECTOR})('')")
-    page = _open(context.new_page())
-    _scan(page, CODE)
+    page = open_form(context.new_page())
+    scan(page, CODE)
     expect(page.locator(SUMMARY)).to_contain_text("Agribank")
 
 
@@ -171,8 +126,8 @@ def test_detector_without_its_service_gives_way_to_the_reader(open_browser: Open
     ],
 )
 def test_code_that_is_of_no_use_is_explained(open_browser: OpenBrowser, what: str, sentence: str) -> None:
-    page = _open(open_browser("ana").new_page())
-    _scan(page, CASES[what]["text"])
+    page = open_form(open_browser("ana").new_page())
+    scan(page, CASES[what]["text"])
     expect(page.locator(NOTE)).to_contain_text(sentence)
     expect(page.locator(DIALOG)).to_be_visible()
     assert _tracks(page) == ["live"]
@@ -192,9 +147,9 @@ def test_code_that_is_of_no_use_is_explained(open_browser: OpenBrowser, what: st
 def test_unusual_code_fills_in_what_it_says(
     open_browser: OpenBrowser, what: str, bin: str, tail: str, sentence: str
 ) -> None:
-    page = _open(open_browser("ana").new_page())
+    page = open_form(open_browser("ana").new_page())
     page.fill("[name=account_tail]", "1111")
-    _scan(page, CASES[what]["text"])
+    scan(page, CASES[what]["text"])
     expect(page.locator(SUMMARY)).to_contain_text(sentence)
     expect(page.locator("[name=bank_bin]")).to_have_value(bin)
     expect(page.locator("[name=account_tail]")).to_have_value(tail)
@@ -202,16 +157,16 @@ def test_unusual_code_fills_in_what_it_says(
 
 
 def test_name_of_a_code_is_offered_only_where_none_stands(open_browser: OpenBrowser) -> None:
-    page = _open(open_browser("ana").new_page())
-    _scan(page, CASES["with the shop's name"]["text"])
+    page = open_form(open_browser("ana").new_page())
+    scan(page, CASES["with the shop's name"]["text"])
     expect(page.locator("[name=merchant]")).to_have_value("QUAY HOA MAU")
     expect(page.locator("[data-field=merchant] .add-new")).to_contain_text("QUAY HOA MAU")
     page.fill("[name=merchant]", "Quầy hoa cô Mẫu")
-    _scan(page, CASES["with the shop's name"]["text"])
+    scan(page, CASES["with the shop's name"]["text"])
     expect(page.locator(DIALOG)).to_be_hidden()
     expect(page.locator("[name=merchant]")).to_have_value("Quầy hoa cô Mẫu")
     page.locator("[data-field=merchant] .add-new").tap()
-    _scan(page, CASES["with the shop's name"]["text"])
+    scan(page, CASES["with the shop's name"]["text"])
     expect(page.locator(DIALOG)).to_be_hidden()
     expect(page.locator("[data-field=merchant] [data-chosen]")).to_contain_text("Quầy hoa cô Mẫu")
 
@@ -225,7 +180,7 @@ def test_name_of_a_code_is_offered_only_where_none_stands(open_browser: OpenBrow
     ],
 )
 def test_photo_is_the_way_where_there_is_no_camera(open_browser: OpenBrowser, error: str, sentence: str) -> None:
-    page = _open(open_browser("ana").new_page())
+    page = open_form(open_browser("ana").new_page())
     refuse(page, error)
     open_scanner(page)
     expect(page.locator(NOTE)).to_contain_text(sentence)
@@ -251,14 +206,14 @@ def test_browser_without_cameras_leads_to_photos(open_browser: OpenBrowser) -> N
     context = open_browser("ana")
     # A page that came without HTTPS.
     context.add_init_script("Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined })")
-    page = _open(context.new_page())
+    page = open_form(context.new_page())
     open_scanner(page)
     expect(page.locator(NOTE)).to_contain_text("không dùng được máy ảnh")
 
 
 def test_camera_is_off_once_it_is_not_needed(open_browser: OpenBrowser) -> None:
-    page = _open(open_browser("ana").new_page())
-    _scan(page, CASES["a web page"]["text"])
+    page = open_form(open_browser("ana").new_page())
+    scan(page, CASES["a web page"]["text"])
     expect(page.locator(NOTE)).to_contain_text("không phải mã")
     page.locator(f"{DIALOG} form button").tap()
     assert _tracks(page) == ["ended"]
@@ -269,7 +224,7 @@ def test_camera_is_off_once_it_is_not_needed(open_browser: OpenBrowser) -> None:
     _set_visibility(page, "visible")
     wait_until(page, lambda: _tracks(page) == ["ended", "ended", "live"])
     page.locator(f"{DIALOG} form button").tap()
-    _scan(page, CODE)
+    scan(page, CODE)
     expect(page.locator(SUMMARY)).to_contain_text("Agribank")
     assert _tracks(page) == ["ended"]
 
@@ -285,7 +240,7 @@ def _set_visibility(page: Page, state: str) -> None:
 
 
 def test_dialog_that_is_closed_before_the_camera_answers_starts_none(open_browser: OpenBrowser) -> None:
-    page = _open(open_browser("ana").new_page())
+    page = open_form(open_browser("ana").new_page())
     show_to_camera(page, CODE)
     page.evaluate("""() => {
       const open = navigator.mediaDevices.getUserMedia;
@@ -298,72 +253,3 @@ def test_dialog_that_is_closed_before_the_camera_answers_starts_none(open_browse
     page.evaluate("allowCamera()")
     wait_until(page, lambda: _tracks(page) == ["ended"])
     expect(page.locator(SUMMARY)).to_be_empty()
-
-
-def test_no_more_of_an_account_than_four_digits_leaves_the_camera(open_browser: OpenBrowser) -> None:
-    context = open_browser("ana")
-    page = context.new_page()
-    heard: list[str] = []
-    context.on("request", lambda request: heard.append(f"{request.url} {request.post_data}"))
-    context.on("console", lambda message: heard.append(message.text))
-    _open(page)
-    _scan(page, CODE)
-    expect(page.locator(SUMMARY)).to_contain_text("4567")
-    wait_until(page, lambda: bool(stored(page, "drafts")))
-    while_writing = page.evaluate(_EVERYTHING_STORED)
-    written = page.evaluate(
-        "document.documentElement.outerHTML + [...document.querySelectorAll('input')].map((i) => i.value)"
-    )
-    _add_merchant(page, "Quầy kín đáo")
-    id = _save(page)
-    everything = "\n".join([while_writing, written, page.evaluate(_EVERYTHING_STORED), *heard])
-    assert "4567" in while_writing
-    assert id in everything
-    for start in range(len(ACCOUNT) - 6):
-        assert ACCOUNT[start : start + 7] not in everything
-
-
-@pytest.fixture
-def looking_browser(playwright: Playwright, site: Site, tmp_path: Path) -> Callable[[str], BrowserContext]:
-    """Return what starts a browser whose camera is a film of a code, and is allowed."""
-
-    def start(text: str) -> BrowserContext:
-        film = tmp_path / "code.mjpeg"
-        film.write_bytes(_film(text))
-        options: dict[str, Any] = launch_options()
-        camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-        options["args"] = [*options["args"], *camera, f"--use-file-for-fake-video-capture={film}"]
-        context = playwright.chromium.launch(**options).new_context(
-            base_url=site.url, permissions=["camera"], **context_options(playwright, PHONE)
-        )
-        site.sign_in(context, "ana")
-        return context
-
-    return start
-
-
-def _film(text: str) -> bytes:
-    """Return a film of one picture: a code on a table, a little aslant."""
-    code = Image.open(io.BytesIO(code_picture(text))).convert("RGB").resize((330, 330))
-    table = Image.new("RGB", (640, 480), "#b8a890")
-    table.paste(code.rotate(7, expand=True, fillcolor="#b8a890"), (140, 40))
-    frame = io.BytesIO()
-    table.save(frame, "JPEG", quality=80)
-    return frame.getvalue() * 3
-
-
-def test_code_is_read_by_a_camera_that_the_page_is_allowed(looking_browser: Callable[[str], BrowserContext]) -> None:
-    context = looking_browser(CODE)
-    try:
-        page = _open(context.new_page())
-        page.locator(SCAN).tap()
-        expect(page.locator(SUMMARY)).to_contain_text("Agribank", timeout=15_000)
-        # The headers that the page came with: no other page has the camera.
-        page.goto("/log/visit")
-        allowed = page.evaluate(
-            "navigator.mediaDevices.getUserMedia({ video: true }).then(() => true, ({ name }) => name)"
-        )
-        assert allowed == "NotAllowedError"
-    finally:
-        assert context.browser
-        context.browser.close()
