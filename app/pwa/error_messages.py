@@ -1,4 +1,4 @@
-"""What the phone says of a value that the ward would refuse: the sentences of the server's own fields."""
+"""What the phone says of a value that the ward would refuse, in the words of the server, or would ask about later."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from app.json_types import Message
 from app.json_values import BROKEN_TEXT, IDENTITY_DIGITS, UNREADABLE
 
 ERROR_MESSAGES: Mapping[str, Message] = {
+    "doubt.more_than_met": _l("More people were helped with one service than were met. Check the numbers of people."),
+    "doubt.old_day": _l("The day is %(day)s. Is the year right?"),
     "wrong.ages": _l("Who is 60 is also 18, and who is 18 is also 14: correct the numbers of people."),
     "wrong.broken_text": BROKEN_TEXT,
     "wrong.have_too_many": _l(

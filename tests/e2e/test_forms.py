@@ -97,6 +97,7 @@ def test_visit_adds_entries_for_other_services(open_browser: OpenBrowser) -> Non
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 77, ngõ 7")
+    page.fill("[name=people]", "2")
     page.locator("[name=also][value=vneid_2]").check()
     group = page.locator("[data-code=vneid_2]")
     group.locator("[value=self_sufficient]").check()

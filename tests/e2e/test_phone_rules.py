@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from playwright.sync_api import Page, expect
 
+from app.month import today
 from tests.e2e.conftest import OpenBrowser
 
 SAVE = "button[type=submit].primary"
@@ -56,3 +59,20 @@ def test_long_text_is_counted_and_never_cut(open_browser: OpenBrowser) -> None:
     page.locator(SAVE).tap()
     expect(page.locator("[data-field=note] .error")).to_contain_text("bớt 12 chữ")
     expect(note).to_have_value("đ" * 512)
+
+
+def test_day_of_last_year_is_asked_about_before_saving(open_browser: OpenBrowser) -> None:
+    page = _open(open_browser, "/log/training")
+    page.locator("[name=topics][value=scam_warning]").check()
+    page.fill("[name=attendees]", "30")
+    day = today() - timedelta(days=365)
+    page.fill("[name=happened_on]", day.isoformat())
+    page.locator(SAVE).tap()
+    dialog = page.locator("#doubts")
+    expect(dialog).to_contain_text(f"{day:%d/%m/%Y}")
+    dialog.locator("[value=back]").tap()
+    expect(page.locator("#receipt")).to_be_hidden()
+    expect(page.locator("[name=attendees]")).to_have_value("30")
+    page.locator(SAVE).tap()
+    dialog.locator("[value=save]").tap()
+    expect(page.locator("#receipt")).to_be_visible()

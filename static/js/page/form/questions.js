@@ -1,5 +1,6 @@
 // The questions before a form is saved, one after the other.
 import { confirmAbsent } from "./questions/absent_question.js";
+import { confirmDoubts } from "./questions/doubt_question.js";
 import { confirmHousehold } from "./questions/household_question.js";
 import { confirmRepeat } from "./questions/repeat_question.js";
 import { confirmSameDay } from "./questions/same_day_question.js";
@@ -21,7 +22,7 @@ import { confirmUnchanged } from "./questions/unchanged_question.js";
  * What a form asks. Each asks where it has a reason, may change the answers, and tells whether to save.
  * @type {((answered: Answered) => Promise<boolean>)[]}
  */
-const QUESTIONS = [confirmHousehold, confirmRepeat, confirmSameDay, confirmAbsent, confirmUnchanged];
+const QUESTIONS = [confirmHousehold, confirmRepeat, confirmSameDay, confirmAbsent, confirmUnchanged, confirmDoubts];
 
 /**
  * Asks what has to be asked; returns the entries that the answers add, or null when nothing is to be saved yet.
