@@ -60,3 +60,12 @@ test("an entry saved again keeps its revision when unchanged, and gets the next 
   ]);
   assert.deepEqual([changed.revision, added.revision], [4, 1]);
 });
+
+test("what was changed after a saving without an answer gets the next revision", () => {
+  const saving = new Saving();
+  const entry = { id: "one", revision: 1, fields: { note: "first", left_out: undefined } };
+  assert.equal(saving.withRevisions([entry])[0].revision, 1);
+  assert.equal(saving.withRevisions([{ ...entry }])[0].revision, 1, "the same once more");
+  assert.equal(saving.withRevisions([{ ...entry, fields: { note: "changed" } }])[0].revision, 2);
+  assert.equal(saving.nextRevision(entry), 3, "a draft of it comes after both");
+});

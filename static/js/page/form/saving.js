@@ -22,6 +22,11 @@ export class Saving {
    * @type {Copy[] | null}
    */
   saved = null;
+  /**
+   * The entries that were to be saved last. They may be on the phone or at the ward though no answer came.
+   * @type {Entry[]}
+   */
+  #tried = [];
 
   /** Whether something was written that is not saved. */
   get isDirty() {
@@ -80,20 +85,24 @@ export class Saving {
   }
 
   /**
-   * Sets the revisions of entries that are saved again after a refusal: the same if unchanged, else the next.
+   * Sets the revisions of entries that are saved again after a refusal or a failure: the same if unchanged, else the next.
    * @param {Entry[]} entries
    */
   withRevisions(entries) {
-    return entries.map((one) => {
+    this.#tried = entries.map((one) => {
       const before = this.#savedAs(one.id);
       if (!before) return one;
-      const isSame = JSON.stringify(before.fields) === JSON.stringify(JSON.parse(JSON.stringify(one.fields)));
+      const isSame =
+        JSON.stringify(JSON.parse(JSON.stringify(before.fields))) ===
+        JSON.stringify(JSON.parse(JSON.stringify(one.fields)));
       return { ...one, revision: before.revision + (isSame ? 0 : 1) };
     });
+    return this.#tried;
   }
 
   /** @param {string} id */
   #savedAs(id) {
-    return this.saved?.find((one) => one.id === id);
+    const [saved, tried] = [this.saved ?? [], this.#tried].map((all) => all.find((one) => one.id === id));
+    return saved && saved.revision >= (tried?.revision ?? 0) ? saved : tried;
   }
 }
