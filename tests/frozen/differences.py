@@ -57,6 +57,8 @@ _SHORT_WORDS = "phones show short names of areas and teams, and the ward's numbe
 
 _BANKS = "the last column of the export names the bank, of which bank_bin has the six digits"
 
+_HANDED_IN = "each entry of a phone's file is named with its outcome"
+
 _TOPICS = "a session may have several topics: the column topics has all of them, topic the first"
 
 _ANNEXES = (
@@ -65,6 +67,8 @@ _ANNEXES = (
 )
 
 NAMED: tuple[Named, ...] = (
+    Named("transcript/* POST /waiting//answer/body/*", MISSING, 'data-outcome="stored"', _HANDED_IN),
+    Named("transcript/* POST /waiting//answer/body/*", MISSING, 'data-outcome="known"', _HANDED_IN),
     Named("transcript/051 carla GET /api/v1/bootstrap?lang=vi/answer/body/households/6/neighbourhood", 7, 2, _MERGED),
     Named(
         "phone/the other's phone/forms/households/1", MISSING, ["Số 2, ngõ Ví Dụ", "so 2, ngo vi du", 2, ""], _MERGED
