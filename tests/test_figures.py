@@ -63,7 +63,7 @@ def test_every_way_of_writing_a_figure_is_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("1.2", "“1.2”: which number is that? Write 1200 or 1."),
         ("0.5", "“0.5”: which number is that? Write 500 or 0."),
@@ -72,10 +72,10 @@ def test_every_way_of_writing_a_figure_is_a_row() -> None:
         ("1.000.000.000", "Enter a whole number from 0 to 999,999,999."),
     ],
 )
-def test_refusal_says_which_figures_are_understood(sqlite_app: Flask, text: str, said: str) -> None:
+def test_refusal_says_which_figures_are_understood(sqlite_app: Flask, text: str, message: str) -> None:
     with sqlite_app.test_request_context("/?lang=en"):
         form = Probe(MultiDict({"figure": text, "threshold": text}))
-        assert form.figure.process_errors == [said]
+        assert form.figure.process_errors == [message]
         assert form.figure._value() == text, "what was written stays"
 
 

@@ -31,8 +31,8 @@ class ThresholdField(FigureField):
 
     def refusal_of(self, text: str) -> str:
         """Return what is wrong with a text, with the name of the flag, which stands alone at the top of the page."""
-        said = super().refusal_of(text)
-        return said if said == self.refusal else f"{self.flag.name}: {said}"
+        refusal = super().refusal_of(text)
+        return refusal if refusal == self.refusal else f"{self.flag.name}: {refusal}"
 
     @property
     def refusal(self) -> str:

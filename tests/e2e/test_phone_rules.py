@@ -19,7 +19,7 @@ def _open(open_browser: OpenBrowser, path: str) -> Page:
     return page
 
 
-def test_error_is_said_where_a_field_is_left_and_what_was_typed_stays(open_browser: OpenBrowser) -> None:
+def test_error_stands_by_a_field_that_is_left_and_what_was_typed_stays(open_browser: OpenBrowser) -> None:
     page = _open(open_browser, "/log/training")
     page.fill("[name=attendees]", "1.2")
     # At once: the code that checks comes with the first answer.
