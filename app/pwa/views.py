@@ -44,8 +44,8 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
 }
 """Template and kind of every page that a phone keeps, by its path; the home page is the first."""
 
-_KEPT_LAST = ("merchant_parts.js",)
-"""What one form needs and can be opened without, such as the list of banks."""
+_KEPT_LAST = ("merchant_parts.js", "scanned_code.js")
+"""What one form needs and can be opened without, such as the list of banks and what scans a code."""
 
 _ON_DEMAND = ("zxing_reader.js", "zxing_reader.wasm")
 """What reads codes where the browser cannot: it weighs five times as much as all that a form loads."""

@@ -9,6 +9,7 @@ BANK = "[data-field=bank_bin]"
 
 def search_bank(page: Page) -> None:
     """Look for a bank by a word that several have."""
+    page.locator(BANK).scroll_into_view_if_needed()
     page.locator(f"{BANK} [data-bin]").first.wait_for()
     page.fill("[name=bank_bin]", "sai gon")
     page.locator(f"{BANK} [data-bin='970403']").wait_for()
@@ -17,6 +18,7 @@ def search_bank(page: Page) -> None:
 
 def choose_bank(page: Page) -> None:
     """Choose the bank with the longest name, and paste an account number."""
+    page.locator(BANK).scroll_into_view_if_needed()
     page.locator(f"{BANK} [data-bin]").first.wait_for()
     page.fill("[name=bank_bin]", "546035")
     page.locator(f"{BANK} [data-bin='546035']").tap()

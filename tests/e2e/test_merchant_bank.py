@@ -23,6 +23,7 @@ ACCOUNT = "0123 4567 8901 2345"
 def _open(page: Page) -> Page:
     page.goto("/log/merchant")
     page.locator("html[data-ready]").wait_for()
+    page.locator(BANK).scroll_into_view_if_needed()
     page.locator(f"{BANK} :is([data-bin], [data-chosen]):visible").first.wait_for()
     return page
 

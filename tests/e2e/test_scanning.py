@@ -84,6 +84,7 @@ def test_merchant_is_logged_without_a_camera_in_few_taps(open_browser: OpenBrows
     page.locator("html[data-ready]").wait_for()
     taps = TapCounter(page)
     taps.tap('a[href="/log/merchant"]')
+    page.locator("[data-field=bank_bin]").scroll_into_view_if_needed()
     page.locator("[data-bin='970405']").wait_for()
     taps.type("[name=merchant]", "Quầy không máy ảnh")
     taps.tap("[data-found] button")

@@ -1,18 +1,43 @@
-// What only the form of a merchant has: its bank by name. A form can be filled in without that, so its code is loaded
-// beside it; it is on the phone already.
+// What only the form of a merchant has: its bank by name, and its code. A form can be filled in without that, so the code
+// of these is loaded when the bank comes near the screen, or when a code is to be scanned; it is on the phone already.
+import { message } from "../common/messages.js";
 import { fields } from "./entry_form.js";
-import { untilLoaded } from "./load_code.js";
+import { ifLoaded, untilLoaded } from "./load_code.js";
 
 /** @import { OwnEntry } from "../types.js" */
 
+const NEAR = "400px"; // below the screen: a moment before the field is seen
+
 /**
- * Opens what is beside the form of a merchant, as soon as its code is there. `own` are the author's entries, the newest
- * first; `markDirty` is called when something is chosen.
+ * Opens what is beside the form of a merchant. `own` are the author's entries, the newest first; `markDirty` is called
+ * when something is chosen.
  * @param {OwnEntry[]} own
  * @param {() => void} markDirty
  */
-export async function openMerchant(own, markDirty) {
-  if (!fields.has("bank_bin")) return;
-  const { openParts } = await untilLoaded(() => import("./merchant_parts.js"));
-  openParts(fields, own, markDirty);
+export function openMerchant(own, markDirty) {
+  const bank = fields.get("bank_bin");
+  if (!bank) return;
+  /** @type {Promise<typeof import("./merchant_parts.js")> | undefined} */
+  let loading;
+  const load = () => {
+    loading ??= untilLoaded(() => import("./merchant_parts.js")).then((code) => {
+      code.openParts(fields, own, markDirty);
+      return code;
+    });
+    return loading;
+  };
+  new IntersectionObserver(
+    (seen, observer) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      load();
+    },
+    { rootMargin: NEAR },
+  ).observe(bank);
+  const box = document.getElementById("scanning");
+  box.hidden = false;
+  box.querySelector("button").addEventListener("click", async () => {
+    const code = await ifLoaded(load());
+    if (!(await code?.openScanner(fields))) box.querySelector("[data-note]").textContent = message("no_network");
+  });
 }

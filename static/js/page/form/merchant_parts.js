@@ -1,11 +1,10 @@
-// What only the form of a merchant needs: the list of banks, the digits of the account, and its code. Loaded as soon as the form
-// is there.
+// What only the form of a merchant needs: the list of banks, and the digits of the account. Loaded when they come near the
+// screen, or when the shop's code is to be scanned.
 import banks from "../../../../app/catalogue/data/banks.csv";
 import { data } from "../common/messages.js";
 import { bindAccountTail } from "./account_tail.js";
 import { readBanks, usedFirst } from "./bank_list.js";
 import { BankPicker } from "./bank_picker.js";
-import { bindScanning } from "./scanned_code.js";
 
 /** @import { FieldElement, OwnEntry } from "../types.js" */
 
@@ -22,5 +21,19 @@ export function openParts(fields, own, markDirty) {
   const [bank, tail] = ["bank_bin", "account_tail"].map((name) => /** @type {FieldElement} */ (fields.get(name)));
   bank.bank = new BankPicker(bank, usedFirst(readBanks(banks), used), markDirty);
   bindAccountTail(tail);
-  bindScanning(fields);
+}
+
+/** @type {Promise<typeof import("./scanned_code.js") | null> | undefined} */
+let scanning;
+
+/**
+ * Opens what scans the shop's code; tells whether its code could be had.
+ * @param {Map<string, FieldElement>} fields
+ */
+export async function openScanner(fields) {
+  scanning ??= import("./scanned_code.js").catch(() => null);
+  const code = await scanning;
+  if (code) code.openScanner(fields);
+  else scanning = undefined;
+  return Boolean(code);
 }

@@ -10,22 +10,23 @@ import { readVietQR } from "./vietqr.js";
 
 const WORKS = ["methods", "qr_valid", "bank_bin", "account_tail"];
 
+/** @type {CodeScanner | undefined} */
+let scanner;
+
 /**
- * Lets the button of the form scan a code. `fields` are those of the form by name.
+ * Opens the dialog that scans a code. `fields` are those of the form by name.
  * @param {Map<string, FieldElement>} fields
  */
-export function bindScanning(fields) {
-  const box = document.getElementById("scanning");
-  const note = box.querySelector("[data-note]");
-  const scanner = new CodeScanner(/** @type {HTMLDialogElement} */ (document.getElementById("scan")), (text) => {
+export function openScanner(fields) {
+  scanner ??= new CodeScanner(/** @type {HTMLDialogElement} */ (document.getElementById("scan")), (text) => {
     const reading = readVietQR(text);
     if ("problem" in reading) return message(`code.${reading.problem}`);
     fillIn(fields, reading);
+    const note = document.querySelector("#scanning [data-note]");
     note.textContent = summaryOf(reading, /** @type {FieldElement} */ (fields.get("bank_bin")));
     return "";
   });
-  box.querySelector("button").addEventListener("click", () => scanner.open());
-  box.hidden = false;
+  scanner.open();
 }
 
 /**
