@@ -11,6 +11,13 @@ from app.json_types import Message
 from app.json_values import BROKEN_TEXT, IDENTITY_DIGITS, UNREADABLE
 
 ERROR_MESSAGES: Mapping[str, Message] = {
+    "doubt.clock": _l(
+        "This phone's clock says %(clock)s, but at the ward it is %(ward_day)s. Is the day of this entry right?"
+    ),
+    "doubt.clock_set_back": _l(
+        "This phone's clock says %(clock)s, but when it last reached the ward it was %(ward_day)s there."
+        " Is the day of this entry right?"
+    ),
     "doubt.more_than_met": _l("More people were helped with one service than were met. Check the numbers of people."),
     "doubt.old_day": _l("The day is %(day)s. Is the year right?"),
     "wrong.ages": _l("Who is 60 is also 18, and who is 18 is also 14: correct the numbers of people."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.e2e import (
     correction_actions,
+    doubt_actions,
     form_actions,
     household_actions,
     invitation_actions,
@@ -43,6 +44,7 @@ PHONE_STATES = (
     PageState("visit-filled", "/log/visit", "ana", action=form_actions.fill_in_visit),
     PageState("visit-wrong", "/log/visit", "ana", action=form_actions.save_empty_form, is_typical=True),
     PageState("visit-refused", "/log/visit", "ana", action=form_actions.save_refused_visit, is_typical=True),
+    PageState("visit-doubts", "/log/visit", "ana", action=doubt_actions.doubt_day_and_people, is_typical=True),
     PageState("visit-saved", "/log/visit", "bruno", action=form_actions.save_visit, is_typical=True),
     PageState("visit-returned", "/log/", "ana", action=form_actions.open_returned_entry),
     PageState("visit-corrected", "/log/visit", "bruno", action=correction_actions.open_visit_with_installation),
@@ -54,6 +56,7 @@ PHONE_STATES = (
     PageState("installation-wrong", "/log/installation", "ana", action=form_actions.save_empty_form),
     PageState("training", "/log/training", "ana", is_typical=True),
     PageState("training-filled", "/log/training", "ana", action=form_actions.fill_in_training),
+    PageState("training-clock", "/log/training", "ana", action=doubt_actions.doubt_clock, is_typical=True),
     PageState("training-wrong", "/log/training", "ana", action=form_actions.save_empty_form),
     PageState("merchant", "/log/merchant", "ana", is_typical=True),
     PageState("merchant-filled", "/log/merchant", "ana", action=form_actions.fill_in_merchant),

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { doubtsOf } from "../../static/js/page/form/questions/doubts.js";
+import { clockDoubt, doubtsOf } from "../../static/js/page/form/questions/doubts.js";
 
 const visit = (happened_on, people = 2) => ({ fields: { happened_on, people } });
 
@@ -26,4 +26,19 @@ test("more people helped than met are asked about, together with the day", () =>
     "doubt.old_day",
     "doubt.more_than_met",
   ]);
+});
+
+test("a clock is asked about when it is off by more than a day, ahead or behind", () => {
+  const now = Date.parse("2026-11-30T09:10:00+07:00");
+  const day = 86_400_000;
+  for (const [off, doubt] of [
+    [0, null],
+    [day, null],
+    [-day, null],
+    [day + 1, "doubt.clock"],
+    [-day - 1, "doubt.clock"],
+  ])
+    assert.equal(clockDoubt(now, { time: now + off, isExact: true }), doubt, off);
+  assert.equal(clockDoubt(now, { time: now + 2 * day, isExact: false }), "doubt.clock_set_back");
+  assert.equal(clockDoubt(now, null), null);
 });

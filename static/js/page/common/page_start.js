@@ -22,6 +22,7 @@ import {
   sync,
 } from "./sync.js";
 import "./unexpected_errors.js";
+import { useClockReading } from "./ward_clock.js";
 import { completeCache, registerWorker } from "./worker.js";
 
 /** @import { Lists, Readings } from "../types.js" */
@@ -113,7 +114,9 @@ function followChanges(user, show) {
  */
 async function showStored(show) {
   try {
-    const [storedLanguage, user] = await Promise.all([readFact(database, "language"), readFact(database, "user")]);
+    const names = ["language", "user", "clock"];
+    const [storedLanguage, user, clock] = await Promise.all(names.map((name) => readFact(database, name)));
+    useClockReading(clock);
     if (storedLanguage !== language) await saveFact(database, "language", language);
     const lists = user && (await storedReadings(user.id));
     if (lists) await render(show, user, lists, false);
@@ -133,6 +136,7 @@ async function showStored(show) {
  */
 async function fetchAndShow(known, show) {
   const { user, server_time } = await session();
+  noteClock(Date.parse(server_time));
   if (user && endingUser() === user.id) {
     // Whoever signed out without a connection: any page of the server ends the session first.
     location.replace("/account");
@@ -169,6 +173,18 @@ async function fetchAndShow(known, show) {
   await saveFact(database, "user", { ...user, confirmed_on }).catch(() => {});
   await render(show, user, await refresh(user.id), true);
   return user;
+}
+
+/**
+ * Notes what the ward's clock and this phone's say; a server may leave it out.
+ * @param {number} ward
+ */
+function noteClock(ward) {
+  const clock = { phone: Date.now(), ward };
+  if (!ward) return;
+  useClockReading(clock);
+  // What the page knows is enough while it is open.
+  saveFact(database, "clock", clock).catch(() => {});
 }
 
 /** Returns what closes a page, which few need. */

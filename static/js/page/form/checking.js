@@ -2,6 +2,7 @@
 import { monthOf, today } from "../common/calendar.js";
 import { findItem } from "../common/listed.js";
 import { message } from "../common/messages.js";
+import { latestTime } from "../common/ward_clock.js";
 import { attached, fields, form, isIrrelevant } from "./entry_form.js";
 import { markError } from "./fields.js";
 import { errorsOf, useRules } from "./rules/field_rules.js";
@@ -32,8 +33,8 @@ function monthAfter(month) {
  */
 export function findErrors({ entries, lists }) {
   const reference = {
-    latestDay: today(0, Date.now() + CLOCK_TOLERANCE_MS),
-    nextMonth: monthAfter(monthOf(today())),
+    latestDay: today(0, latestTime() + CLOCK_TOLERANCE_MS),
+    nextMonth: monthAfter(monthOf(today(0, latestTime()))),
     outcomesOf: (/** @type {string} */ code) => findItem(lists, "services", code)?.outcomes,
   };
   return entries.map(({ kind, fields }) => {

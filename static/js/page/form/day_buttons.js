@@ -2,6 +2,7 @@
 import { formatDay, formatDayWithWeekday, onNewDay, today } from "../common/calendar.js";
 import { actionButton } from "../common/elements.js";
 import { language, message } from "../common/messages.js";
+import { latestTime } from "../common/ward_clock.js";
 
 /**
  * Lets the field of a day be answered at one tap. A form that stays open over midnight knows the new day: while nothing
@@ -23,6 +24,8 @@ export function bindDayButtons(form, field, isWritten) {
     return { name, ago, button };
   });
   const show = () => {
+    // A phone whose clock is behind may still choose the right day.
+    input.max = today(0, latestTime());
     for (const { ago, button } of buttons) button.setAttribute("aria-pressed", String(today(ago) === input.value));
     // Browsers write dates in their own language's order; here it is always day, month, year.
     output.textContent = input.value && formatDayWithWeekday(input.value, language);
@@ -35,7 +38,6 @@ export function bindDayButtons(form, field, isWritten) {
     if (isAnsweredToday && !isWritten()) input.value = day;
     else if (isAnsweredToday) notice.textContent = message("day_has_changed", { day: formatDay(shownDay) });
     shownDay = day;
-    input.max = day;
     for (const { name, ago, button } of buttons)
       button.textContent = `${message(name)} ${formatDay(today(ago)).slice(0, 5)}`;
     show();

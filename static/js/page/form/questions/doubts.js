@@ -1,6 +1,7 @@
 // What in an entry is more often a slip than true: the ward would ask about it later. Uses no page.
 
 /** @import { Entry } from "../../types.js" */
+/** @import { WardTime } from "../../common/ward_clock.js" */
 
 const OLD_DAYS = 300; // from which on a day is asked about
 const OTHER_YEAR_DAYS = 60; // and from which on if it is of another year: work of December is written down in January
@@ -21,4 +22,15 @@ export function doubtsOf([{ fields }, ...others], today) {
     ...(isOld ? /** @type {const} */ (["doubt.old_day"]) : []),
     ...(isMore ? /** @type {const} */ (["doubt.more_than_met"]) : []),
   ];
+}
+
+/**
+ * Returns the name of the message on a phone's clock that is off by more than a day, or null.
+ * @param {number} now
+ * @param {WardTime | null} ward
+ * @returns {"doubt.clock" | "doubt.clock_set_back" | null}
+ */
+export function clockDoubt(now, ward) {
+  if (!ward || Math.abs(ward.time - now) <= DAY_MS) return null;
+  return ward.isExact ? "doubt.clock" : "doubt.clock_set_back";
 }
