@@ -159,6 +159,48 @@ test("a photo of an entry that counts no more is deleted, and that is noted", as
   assert.equal(await readFact(database, droppedFact(ANA.id)), 2);
 });
 
+test("a photo of an entry that counts no more goes with the correction that is logged anew", async () => {
+  const database = freshDatabase();
+  const { copy, photo } = await saveWithPhoto(database);
+  const isVoid = (one) => one.id === copy.id;
+  const api = ward({
+    send: async (batch) =>
+      batch.map((one) => receiptOf(one, isVoid(one) ? { outcome: "conflict", code: "void", digest: "" } : {})),
+    sendPhoto: async ({ entry, jpeg }) => (entry === copy.id ? { code: "gone" } : { digest: await digestOf(jpeg) }),
+  });
+  await send(database, api);
+  const [held] = await photosOf(database, ANA.id);
+  assert.deepEqual([held?.id, held?.state, held?.code], [photo, PARKED, "gone"]);
+  assert.equal(await readFact(database, droppedFact(ANA.id)), undefined);
+  const again = visit();
+  await saveEntries(database, ANA, [again], { replaces: copy.id });
+  api.log.length = 0;
+  await send(database, api);
+  assert.deepEqual(
+    api.log.map((one) => one.photo ?? one.batch[0]),
+    [again.id, photo],
+  );
+  assert.deepEqual(await photosOf(database, ANA.id), []);
+});
+
+test("a photo that a replacement took over while it was sent goes with that", async () => {
+  const database = freshDatabase();
+  const { copy, photo } = await saveWithPhoto(database);
+  const again = visit();
+  const api = ward({
+    sendPhoto: async ({ entry, jpeg }) => {
+      if (entry !== copy.id) return { digest: await digestOf(jpeg) };
+      await saveEntries(database, ANA, [again], { replaces: copy.id });
+      return { code: "gone" };
+    },
+  });
+  await send(database, api);
+  const [waiting] = await photosOf(database, ANA.id);
+  assert.deepEqual([waiting?.id, waiting?.entry, waiting?.state], [photo, again.id, WAITING]);
+  await send(database, api);
+  assert.deepEqual(await photosOf(database, ANA.id), []);
+});
+
 test("a photo without an answer stops sending, and waits", async () => {
   const database = freshDatabase();
   await saveWithPhoto(database);

@@ -30,7 +30,7 @@ export async function sendNextPhoto(database, user, token, withParked, api, trie
   if (!photo) return false;
   tried.add(photo.id);
   const code = await sendAndDeletePhoto(database, photo, token, user, api);
-  if (code === GONE) await dropPhoto(database, photo);
+  if (code === GONE) await dropOrPark(database, photo);
   else if (code) await parkPhoto(database, photo.id, code);
   return true;
 }
@@ -63,15 +63,23 @@ export function parkPhoto(database, id, code) {
 }
 
 /**
- * Deletes a photo whose entry counts no more, and notes it for the author.
+ * Deletes a photo whose entry counts no more, and notes it for the author. Where a copy of the entry is on this phone, its
+ * author may still log it as a new one, which takes over the photo: it is set aside.
  * @param {Database} database
  * @param {Photo} photo
  */
-function dropPhoto(database, { id, user }) {
-  return database.write(["photos", "facts"], async (tx) => {
-    const facts = tx.objectStore("facts");
+function dropOrPark(database, { id, user, entry }) {
+  return database.write(["outbox", "photos", "facts"], async (tx) => {
+    const [photos, facts] = [tx.objectStore("photos"), tx.objectStore("facts")];
+    // A replacement that was saved meanwhile has taken over the photo.
+    const photo = await photos.get(id);
+    if (photo?.entry !== entry) return;
+    if (await tx.objectStore("outbox").get(entry)) {
+      await photos.put({ ...photo, state: PARKED, code: GONE });
+      return;
+    }
     const name = droppedFact(user);
-    await tx.objectStore("photos").delete(id);
+    await photos.delete(id);
     await facts.put(((await facts.get(name)) ?? 0) + 1, name);
   });
 }
