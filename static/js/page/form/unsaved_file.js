@@ -13,7 +13,9 @@ import { saveFiles } from "../common/save_files.js";
  * @param {Pick<Photo, "id" | "entry" | "jpeg">[]} photos
  */
 export async function saveUnsaved(user, entries, photos) {
-  const name = await saveFiles(user, waitingFiles(user, entries, photos));
+  // Those of a draft that was resumed are marked as unsaved, as the entry itself is.
+  const taken = photos.map(({ id, entry, jpeg }) => ({ id, entry, jpeg }));
+  const name = await saveFiles(user, waitingFiles(user, entries, taken));
   if (!name) return;
   const text = message("exported_unsaved", { name });
   document.getElementById("message").append(element("p", { class: "notice good" }, text));
