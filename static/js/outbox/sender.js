@@ -50,7 +50,7 @@ async function sendAll(database, withParked, api) {
       receipts.push(...(await sendBatch(database, user, batch, csrf, api)));
     }
     // Entries saved while photos are being sent, which may take minutes, are sent before the other photos.
-  } while (await sendPhoto(database, user, csrf, withParked, api, tried));
+  } while (await sendPhoto(database, user, csrf, withParked, api, tried, receipts.length > 0));
   const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(revisionKey(copy));
   if ((await entriesOf(database, user.id)).some(isStillWaiting)) throw new SendError("unavailable");
   return { user, receipts };
@@ -98,18 +98,19 @@ async function sendBatch(database, user, batch, token, api) {
 }
 
 /**
- * Sends one more photo; tells whether there was one. Most sendings have none, so its code is loaded here.
+ * Sends one more photo; tells whether there was one. Most sendings have none, so its code is loaded here; where it cannot
+ * be had, the photos wait, and fail only where nothing else was sent: receipts are not dropped for them.
  * @param {Database} database
  * @param {User} user
  * @param {string} token
  * @param {boolean} withParked
  * @param {Api} api
  * @param {Set<string>} tried
+ * @param {boolean} hasReceipts
  */
-async function sendPhoto(database, user, token, withParked, api, tried) {
+async function sendPhoto(database, user, token, withParked, api, tried, hasReceipts) {
   if (!(await photosOf(database, user.id)).some((photo) => isToSend(photo, withParked))) return false;
-  const { sendNextPhoto } = await import("./photo_sender.js").catch(() => {
-    throw new SendError("no_network");
-  });
-  return sendNextPhoto(database, user, token, withParked, api, tried);
+  const code = await import("./photo_sender.js").catch(console.warn);
+  if (!code && !hasReceipts) throw new SendError("no_network");
+  return code ? code.sendNextPhoto(database, user, token, withParked, api, tried) : false;
 }
