@@ -6,22 +6,32 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, Unpack
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextInput
 
 from app.figures import possible_figures, read_figure
 from app.identity_digits import holds_identity_digits
 from app.json_fields import Binding
-from app.json_values import IDENTITY_DIGITS
+from app.json_values import IDENTITY_DIGITS, too_long
 from app.localisation import number
 from app.text import clean
 
 F = TypeVar("F", bound=FlaskForm)
 
-TOO_LONG = _l("This is too long: at most %(max)d characters.")
+
+class AtMost(Length):
+    """Refuse a text of more characters, and say how many of them to leave out."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max=most)
+
+    def __call__(self, _form: FlaskForm, field: StringField) -> None:
+        """Refuse the text of a field that is too long."""
+        length = len(field.data or "")
+        if length > self.max:
+            raise ValidationError(too_long(length, self.max))
 
 
 class FigureField(IntegerField):

@@ -33,19 +33,20 @@ def read_text(value: object, longest: int, *, lines: bool = False) -> str:
     if not isinstance(value, str):
         raise ValueError(NOT_TEXT)
     if len(value) > 20 * longest:
-        raise ValueError(_too_long(len(value), longest))
+        raise ValueError(too_long(len(value), longest))
     try:
         text = clean(value, lines=lines)
     except UnstorableTextError:
         raise ValueError(BROKEN_TEXT) from None
     if len(text) > longest:
-        raise ValueError(_too_long(len(text), longest))
+        raise ValueError(too_long(len(text), longest))
     if holds_identity_digits(text):
         raise ValueError(IDENTITY_DIGITS)
     return text
 
 
-def _too_long(length: int, longest: int) -> Message:
+def too_long(length: int, longest: int) -> Message:
+    """Return what is wrong with a text of so many characters, and how many of them to leave out."""
     return _l("Use at most %(longest)s characters: leave out %(over)s.", longest=longest, over=length - longest)
 
 

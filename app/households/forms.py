@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
-from app.form_fields import TOO_LONG, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import AtMost, VersionedForm, cleaned, no_identity_digits
 from app.households.party_actions import PartyValues, values_of
 from app.households.party_tables import PartyRecord
 from app.registry.models import CALLED_LENGTH, LABEL_LENGTH, Household
@@ -29,7 +29,7 @@ class PartyForm(VersionedForm):
         _l("Address, or name of the stall"),
         [
             DataRequired(_l("Enter the address or the name.")),
-            Length(max=LABEL_LENGTH, message=TOO_LONG),
+            AtMost(LABEL_LENGTH),
             no_identity_digits,
         ],
         filters=[cleaned],
@@ -39,7 +39,7 @@ class PartyForm(VersionedForm):
     place = SelectField(_l("Market or street"), coerce=_place_id)
     called = StringField(
         _l("What neighbours call it"),
-        [Length(max=CALLED_LENGTH, message=TOO_LONG), no_identity_digits],
+        [AtMost(CALLED_LENGTH), no_identity_digits],
         filters=[cleaned],
         render_kw={"autocomplete": "off"},
     )

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
-from app.form_fields import TOO_LONG, FigureField, cleaned, no_identity_digits
+from app.form_fields import AtMost, FigureField, cleaned, no_identity_digits
 from app.imports.house_range import MOST_HOUSES, MOST_NUMBER, MOST_SUFFIXES, HouseRange, HouseSide
 
 _SIDES = {HouseSide.ALL: _l("All"), HouseSide.ODD: _l("Odd ones"), HouseSide.EVEN: _l("Even ones")}
@@ -24,7 +24,7 @@ class RangeForm(FlaskForm):  # type: ignore[misc]
         _l("Lane or street"),
         [
             DataRequired(_l("Write the lane or the street, such as ngõ 3 or đường Lê Lợi.")),
-            Length(max=100, message=TOO_LONG),
+            AtMost(100),
             no_identity_digits,
         ],
         filters=[cleaned],
@@ -33,9 +33,7 @@ class RangeForm(FlaskForm):  # type: ignore[misc]
     first = FigureField(_l("From number"), 1, MOST_NUMBER, empty=None)
     last = FigureField(_l("To number"), 1, MOST_NUMBER, empty=None)
     side = SelectField(_l("Which numbers"), default=HouseSide.ALL.value)
-    suffixes = StringField(
-        _l("Letters behind each number"), [Length(max=40, message=TOO_LONG)], filters=[cleaned], default=""
-    )
+    suffixes = StringField(_l("Letters behind each number"), [AtMost(40)], filters=[cleaned], default="")
 
     names: Mapping[int, str]
     """The names of the areas."""

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
-from app.form_fields import TOO_LONG, cleaned, no_identity_digits
+from app.form_fields import AtMost, cleaned, no_identity_digits
 from app.imports.list_kind import ListCode
 from app.imports.models import PURPOSE_LENGTH
 from app.imports.new_list import NewList
@@ -31,7 +31,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     given_on = DateField(_l("On which day"), [DataRequired(_l("Enter a day: day, month and year."))])
     purpose = StringField(
         _l("What for"),
-        [Length(max=PURPOSE_LENGTH, message=TOO_LONG), no_identity_digits],
+        [AtMost(PURPOSE_LENGTH), no_identity_digits],
         filters=[cleaned],
         render_kw={"autocomplete": "off"},
     )

@@ -7,9 +7,9 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from app.form_fields import TOO_LONG, VersionedForm, no_identity_digits, with_fields
+from app.form_fields import AtMost, VersionedForm, no_identity_digits, with_fields
 from app.identity_digits import holds_identity_digits
 from app.json_values import IDENTITY_DIGITS
 from app.months.models import REASON_LENGTH, WORDS_LENGTH
@@ -57,7 +57,7 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
         _l("Why is it reopened?"),
         [
             InputRequired(_l("Say why the month is reopened.")),
-            Length(max=REASON_LENGTH, message=TOO_LONG),
+            AtMost(REASON_LENGTH),
         ],
         filters=[_cleaned],
     )
@@ -70,7 +70,7 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(IDENTITY_DIGITS)
 
 
-_CHECKS = [Length(max=WORDS_LENGTH, message=TOO_LONG), no_identity_digits]
+_CHECKS = [AtMost(WORDS_LENGTH), no_identity_digits]
 
 
 @with_fields({field.name: TextAreaField(field.label, _CHECKS, filters=[_cleaned]) for field in FIELDS})

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.form_fields import TOO_LONG, cleaned, no_identity_digits
+from app.form_fields import AtMost, cleaned, no_identity_digits
 from app.people.models import NAME_LENGTH
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from app.people.phones import WRONG_NEW_PHONE, new_phone
@@ -19,7 +19,7 @@ def name_field(label: str, autocomplete: str = "off") -> StringField:
     """Return the field of a person's name; ``autocomplete`` is ``name`` where people enter their own."""
     return StringField(
         label,
-        [DataRequired(_l("Enter the full name.")), Length(max=NAME_LENGTH, message=TOO_LONG), no_identity_digits],
+        [DataRequired(_l("Enter the full name.")), AtMost(NAME_LENGTH), no_identity_digits],
         filters=[cleaned],
         render_kw={"autocomplete": autocomplete, "autocapitalize": "words"},
     )

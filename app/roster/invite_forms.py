@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
-from app.form_fields import TOO_LONG
+from app.form_fields import AtMost
 from app.people.invitation_actions import Invited
 from app.people.person_fields import name_field, phone_field
 from app.people.phones import new_phone
@@ -44,7 +44,7 @@ class InviteManyForm(PostForm):
         _l("The list, one person on each line"),
         [
             DataRequired(_l("Paste or type at least one name with its number.")),
-            Length(max=MOST_PASTED, message=TOO_LONG),
+            AtMost(MOST_PASTED),
         ],
     )
     previewed = HiddenField()

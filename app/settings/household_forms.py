@@ -10,9 +10,9 @@ from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from app.catalogue.models import Service
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned
+from app.form_fields import FigureField, VersionedForm, cleaned
 from app.identity_digits import holds_identity_digits
-from app.json_values import IDENTITY_DIGITS
+from app.json_values import IDENTITY_DIGITS, too_long
 from app.places.household_criteria import (
     AGES,
     MOST_CRITERIA,
@@ -178,6 +178,6 @@ class HouseholdsForm(VersionedForm):
             raise ValidationError(_("A ward has at most %(number)s criteria. Take some away.", number=MOST_CRITERIA))
         for criterion in self.lines:
             if len(criterion.name) > MOST_CRITERION_NAME:
-                raise ValidationError(f"{criterion.name[:20]}…: {TOO_LONG % {'max': MOST_CRITERION_NAME}}")
+                raise ValidationError(f"{criterion.name[:20]}…: {too_long(len(criterion.name), MOST_CRITERION_NAME)}")
             if holds_identity_digits(criterion.name):
                 raise ValidationError(IDENTITY_DIGITS)

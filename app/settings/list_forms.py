@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app.figures import MOST_FIGURE
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import AtMost, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.places.models import NAME_LENGTH, Place, PlaceType
 from app.settings.list_wording import TYPE_NAMES
 from app.settings.pasted_names import MOST_LINES, MOST_PASTED
@@ -28,7 +28,7 @@ Choices = Iterable[tuple[int, str]]
 def _name_field() -> StringField:
     checks = [
         DataRequired(_l("Enter a name.")),
-        Length(max=NAME_LENGTH, message=TOO_LONG),
+        AtMost(NAME_LENGTH),
         no_identity_digits,
     ]
     return StringField(_l("What it is called"), checks, filters=[cleaned], render_kw={"autocomplete": "off"})
@@ -47,7 +47,7 @@ class AddForm(FlaskForm):  # type: ignore[misc]
 
     lines = TextAreaField(
         _l("Names, a line for each"),
-        [DataRequired(_l("Enter a name.")), Length(max=MOST_PASTED, message=TOO_LONG)],
+        [DataRequired(_l("Enter a name.")), AtMost(MOST_PASTED)],
         render_kw={"autocomplete": "off"},
     )
     since = DateField(_l("First day, if newly founded"), [Optional()])

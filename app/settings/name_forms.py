@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.form_fields import TOO_LONG, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import AtMost, VersionedForm, cleaned, no_identity_digits
 from app.people.phones import national_phone, normalised_phone
 from app.places.models import TEAM_WORD_LENGTH, WORD_LENGTH
 from app.places.short_words import SHORT_LENGTH
@@ -14,7 +14,7 @@ from app.settings.name_actions import WardNames
 
 
 def _word(label: str, most: int) -> StringField:
-    checks = [DataRequired(_l("Enter a name.")), Length(max=most, message=TOO_LONG), no_identity_digits]
+    checks = [DataRequired(_l("Enter a name.")), AtMost(most), no_identity_digits]
     return StringField(label, checks, filters=[cleaned], render_kw={"autocomplete": "off"})
 
 

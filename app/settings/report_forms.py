@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import AtMost, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.json_fields import Binding
 from app.logbook.kinds import HEADLINES
 from app.places.report_settings import ANNEXES, LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
@@ -43,7 +43,7 @@ def _cleaned_lines(text: str | None) -> str:
 
 
 def _text(label: str, most: int) -> StringField:
-    checks = [Length(max=most, message=TOO_LONG), no_identity_digits]
+    checks = [AtMost(most), no_identity_digits]
     return StringField(label, checks, filters=[cleaned])
 
 
@@ -86,7 +86,7 @@ class ReportForm(VersionedForm):
     number_suffix = _text(_l("Behind the number"), 40)
     basis = TextAreaField(
         _l("Plan that the work follows"),
-        [Length(max=500, message=TOO_LONG), no_identity_digits],
+        [AtMost(500), no_identity_digits],
         filters=[cleaned],
     )
     signed_as = LinesField(_l("Above the signature"), 4, 80)

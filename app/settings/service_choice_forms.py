@@ -7,13 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.catalogue.models import Service
 from app.catalogue.own_service_actions import OwnServiceValues, own_service_version
 from app.catalogue.pillars import PILLARS
 from app.catalogue.terms import APP_STEPS, COURSE_STEPS, OUTCOME_NAMES, Outcome
-from app.form_fields import TOO_LONG, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import AtMost, VersionedForm, cleaned, no_identity_digits
 from app.settings.service_choice import ChoiceList
 
 MOST_NAME = 60
@@ -86,12 +86,10 @@ class OwnServiceForm(VersionedForm):
 
     name_vi = StringField(
         _l("Name in Vietnamese"),
-        [DataRequired(_l("Enter a name.")), Length(max=MOST_NAME, message=TOO_LONG), no_identity_digits],
+        [DataRequired(_l("Enter a name.")), AtMost(MOST_NAME), no_identity_digits],
         filters=[cleaned],
     )
-    name_en = StringField(
-        _l("Name in English"), [Length(max=MOST_NAME, message=TOO_LONG), no_identity_digits], filters=[cleaned]
-    )
+    name_en = StringField(_l("Name in English"), [AtMost(MOST_NAME), no_identity_digits], filters=[cleaned])
     pillar = RadioField(
         _l("Pillar"),
         [DataRequired(_l("Choose one of the three pillars."))],

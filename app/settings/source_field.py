@@ -6,9 +6,9 @@ from typing import Unpack
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
-from app.form_fields import TOO_LONG, cleaned, no_identity_digits
+from app.form_fields import AtMost, cleaned, no_identity_digits
 from app.json_fields import Binding
 from app.json_types import Message
 from app.places.models import SOURCE_LENGTH
@@ -27,7 +27,7 @@ class SourceField(StringField):
         needed = [DataRequired(missing)] if missing else []
         super().__init__(
             label,
-            [*needed, Length(max=SOURCE_LENGTH, message=TOO_LONG), no_identity_digits],
+            [*needed, AtMost(SOURCE_LENGTH), no_identity_digits],
             filters=[cleaned],
             render_kw={"autocomplete": "off"},
             **binding,

@@ -9,9 +9,9 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
-from app.form_fields import TOO_LONG, cleaned, no_identity_digits
+from app.form_fields import AtMost, cleaned, no_identity_digits
 from app.people.password_rules import ADVICE, weakness_of
 from app.people.person_fields import in_nfc, name_field, new_password_field, password_attributes, phone_field
 from app.people.phones import new_phone
@@ -32,18 +32,18 @@ def _choices(words: Iterable[str]) -> list[SelectChoice]:
 def _short(label: str) -> StringField:
     return StringField(
         label,
-        [Length(max=SHORT_LENGTH, message=TOO_LONG), no_identity_digits],
+        [AtMost(SHORT_LENGTH), no_identity_digits],
         filters=[cleaned],
-        render_kw={"autocomplete": "off", "maxlength": SHORT_LENGTH},
+        render_kw={"autocomplete": "off"},
     )
 
 
 def _own(most: int) -> StringField:
     return StringField(
         _l("Your own word"),
-        [Length(max=most, message=TOO_LONG), no_identity_digits],
+        [AtMost(most), no_identity_digits],
         filters=[cleaned],
-        render_kw={"autocomplete": "off", "maxlength": most},
+        render_kw={"autocomplete": "off"},
     )
 
 

@@ -181,6 +181,13 @@ def write_phone_number(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
+def write_too_much(page: Page) -> None:
+    """Write one text of the report that is nearly full, and one that is too long."""
+    page.locator("[name=causes]").fill("Một từ. " * 450)
+    page.locator("[name=proposals]").fill("Một từ. " * 502)
+    page.locator(".too-long").wait_for()
+
+
 def reload_with_user_agent(user_agent: str) -> Callable[[Page], None]:
     """Return an action that reloads a page in a browser with another user agent."""
 

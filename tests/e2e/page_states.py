@@ -160,6 +160,7 @@ PAGE_STATES = (
     ),
     PageState("opening-day", "/settings/opening", "carla", action=unsaved_actions.choose_day),
     PageState("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),
+    PageState("words-too-long", f"/reports/months/{LAST_MONTH}/words", "carla", action=page_actions.write_too_much),
     PageState("words-wrong", f"/reports/months/{LAST_MONTH}/words", "carla", action=page_actions.write_phone_number),
     PageState("households", "/households/", "carla", is_typical=True),
     PageState("households-leader", "/households/?text=ngo+3", "leo"),

@@ -27,7 +27,7 @@ class _Form(FlaskForm):  # type: ignore[misc]
     [
         ("  Báo cáo số  12/BC-UBND ", ""),
         ("x" * SOURCE_LENGTH, ""),
-        ("x" * (SOURCE_LENGTH + 1), "Dài quá: nhiều nhất 300"),
+        ("x" * (SOURCE_LENGTH + 1), "Viết nhiều nhất 300 chữ: hãy bớt 1 chữ."),
         (f"ông Ví Dụ {CITIZEN}", "Không ghi số căn cước, "),
     ],
 )

@@ -99,7 +99,7 @@ def test_each_step_keeps_what_was_chosen(empty_app: Flask) -> None:
     assert "Bước 2 trên 3" in page
     assert f'href="{address}?q=hoa+phat"' in page, "one goes back to what was found"
     assert 'checked id="area-0"' in page
-    assert 'id="area_short" maxlength="24" name="area_short" type="text" value=""' in page, "TDP fits no other word"
+    assert 'data-longest="24" id="area_short" name="area_short" type="text" value=""' in page, "TDP fits no other word"
     page = visitor.get(with_ward(address)).text
     assert "Bước 3 trên 3" in page
     assert "Tổ chuyển đổi số (Tổ CĐS)" in page
@@ -113,11 +113,11 @@ def test_words_that_cannot_be_used_have_an_error_beside_them(empty_app: Flask) -
     address = issued(empty_app)
     for words, error in (
         ({"area": "other"}, "Hãy ghi từ mà địa phương dùng."),
-        ({"area": "other", "area_own": "x" * 41}, "Dài quá"),
+        ({"area": "other", "area_own": "x" * 41}, "Viết nhiều nhất"),
         ({"area": ""}, "Hãy chọn một mục."),
         ({"area": "x"}, ""),
         ({"team_own": "\u200b"}, "Hãy ghi từ mà địa phương dùng."),
-        ({"team_short": "x" * 25}, "Dài quá"),
+        ({"team_short": "x" * 25}, "Viết nhiều nhất"),
         ({"team_own": "Tổ 0912 345 678"}, ""),
     ):
         page = Visitor(empty_app).get(with_ward(address, **words)).text
@@ -130,7 +130,7 @@ def test_an_officer_that_cannot_be_stored_is_an_error_and_typed_words_stay(empty
     for officer, error in (
         ({"name": ""}, "Hãy nhập họ và tên."),
         ({"name": "\u200b"}, "Hãy nhập họ và tên."),
-        ({"name": "x" * 121}, "Dài quá"),
+        ({"name": "x" * 121}, "Viết nhiều nhất"),
         ({"phone": "xin chào"}, "Số điện thoại phải đủ 10 số, ví dụ 0912 345 678."),
         ({"phone": "090000020"}, "Số điện thoại phải đủ 10 số"),
         ({"phone": ""}, "Hãy nhập số điện thoại."),

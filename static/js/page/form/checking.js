@@ -50,7 +50,10 @@ export function findErrors({ entries, lists }) {
  * @param {Element} first what was written in before this code was there
  */
 export function followForm(written, first) {
-  countCharacters(form);
+  countCharacters(form, {
+    left: (number) => message("characters_left", { number }),
+    tooLong: (longest, over) => message("wrong.too_long", { longest, over }),
+  });
   /**
    * The fields that were left, with what was said here of each.
    * @type {Map<Element, string>}

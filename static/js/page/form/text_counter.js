@@ -1,23 +1,34 @@
 // Says how much room a text has once most of it is used up, and how much is too much: nothing is cut off unseen.
 import { element } from "../common/elements.js";
-import { message } from "../common/messages.js";
 import { clean, lengthOf } from "./rules/clean_text.js";
 
 const SHORTEST = 20; // characters; a shorter text says in its hint what belongs there
 const NEARLY_FULL = 0.8; // of the room
 
 /**
- * Counts the characters of all texts of a form that have a bound.
- * @param {HTMLElement} form
+ * What is written below a text: how many characters are left, or too many.
+ * @typedef {{ left: (number: number) => string, tooLong: (longest: number, over: number) => string }} Sentences
  */
-export function countCharacters(form) {
-  const show = (/** @type {Event} */ { target }) => showRoom(/** @type {HTMLInputElement} */ (target));
-  form.addEventListener("input", show);
-  /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-longest]")).forEach(showRoom);
+
+/**
+ * Counts the characters of all texts of a form, or of a page, that have a bound.
+ * @param {HTMLElement} form
+ * @param {Sentences} sentences
+ */
+export function countCharacters(form, sentences) {
+  const show = (/** @type {HTMLInputElement} */ input) => showRoom(input, sentences);
+  const showAll = () =>
+    /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-longest]")).forEach(show);
+  form.addEventListener("input", ({ target }) => show(/** @type {HTMLInputElement} */ (target)));
+  addEventListener("pageshow", showAll); // a browser may bring back what stood there
+  showAll();
 }
 
-/** @param {HTMLInputElement} input */
-function showRoom(input) {
+/**
+ * @param {HTMLInputElement} input
+ * @param {Sentences} sentences
+ */
+function showRoom(input, { left, tooLong }) {
   const longest = Number(input.dataset?.longest ?? 0);
   if (longest < SHORTEST) return;
   const length = lengthOf(clean(input.value, input.tagName === "TEXTAREA"));
@@ -30,6 +41,5 @@ function showRoom(input) {
   const shown = counter ?? element("p", { class: "hint", "data-counts": input.id });
   if (!counter) input.after(shown);
   shown.className = over > 0 ? "too-long" : "hint";
-  shown.textContent =
-    over > 0 ? message("wrong.too_long", { longest, over }) : message("characters_left", { number: -over });
+  shown.textContent = over > 0 ? tooLong(longest, over) : left(-over);
 }
