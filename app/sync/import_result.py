@@ -9,9 +9,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
 
 from app.identity_digits import holds_identity_digits
+from app.json_fields import NumberField
 from app.json_types import Message
+from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds import KINDS
 from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome
 from app.logbook.wording import Wording
@@ -35,6 +38,10 @@ _PHOTO_REFUSALS = {
 }
 _RECEIVED = (ReceiptOutcome.STORED, ReceiptOutcome.KNOWN)
 _PHOTOS_RECEIVED = (PhotoOutcome.STORED, PhotoOutcome.KNOWN)
+_LONGEST_CODE = 40
+_MOST_CODES = 20
+_LONGEST_NUMBER = 60
+"""Characters of somebody's number with all that sets its digits apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +136,44 @@ def _named(wording: Wording, item: object, answer: Receipt, photos: int) -> Impo
 
 
 def _line(wording: Wording, kind: str, values: dict[str, object]) -> tuple[str, str]:
-    """Return the title and the rest of an entry's line; what was refused may hold anything, also a citizen's number."""
+    """Return the title and the rest of an entry's line; what was refused may hold anything, also a citizen's number.
+
+    The entries are stored by now, so whatever cannot be written leaves the line empty.
+    """
     try:
-        texts = wording.line(kind, values)
+        form, completed = KINDS[kind].form(), KINDS[kind].completed(values)
+        shown = {name: _shown(form[name], completed.get(name)) for name in KINDS[kind].line}
+        texts = wording.line(kind, shown)
         # A lone surrogate can stand in no page.
         "".join(texts).encode()
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except Exception:
         return "", ""
-    return ("", "") if any(holds_identity_digits(text) for text in texts) else texts
+    return ("", "") if any(map(holds_identity_digits, texts)) else texts
+
+
+def _shown(field: Field, value: object) -> object:
+    """Return what a line shows of a value: a figure within the field's bounds, and no more of a text than it takes.
+
+    Raises an error where nothing of the entry should be shown.
+    """
+    if isinstance(field, NumberField):
+        try:
+            return field.read(value)
+        except ValueError:
+            return None
+    longest = getattr(field, "longest", _LONGEST_CODE)
+    if isinstance(field, NamedPartyField) and value is not None:
+        return {field.text_key: _cut(value[field.text_key], longest)}  # type: ignore[index]
+    if isinstance(value, list):
+        return [_cut(code, longest) for code in value[:_MOST_CODES]]
+    return None if value is None else _cut(value, longest)
+
+
+def _cut(text: object, longest: int) -> str:
+    """Return the start of a text, which must not end within somebody's number."""
+    if not isinstance(text, str) or holds_identity_digits(text[: longest + _LONGEST_NUMBER]):
+        raise ValueError
+    return text[:longest]
 
 
 def _reasons(kind: str | None, answer: Receipt) -> list[str]:

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from app.month import today
 from tests.cast import ANA
 from tests.client import Visitor
-from tests.factories import edited, household, make_entry
+from tests.factories import FIELDS, edited, household, make_entry
 from tests.sync.import_steps import counted, hand_in, reason_of, written
 from tests.sync.steps import outcome
 
@@ -67,6 +67,56 @@ def test_what_was_refused_is_named_only_as_far_as_it_can_be_shown(app: Flask, ca
     assert counted(page) == (0, 0, 4)
     assert "001099012345" not in page.text
     assert "Đến hộ gia đình" in reason_of(page, odd)
+
+
+@pytest.mark.parametrize("typed", ["12 người", "abc", 1e308, 10**19, -1, True, [], {"a": 1}])
+def test_what_is_no_figure_is_not_named_and_fails_nothing(app: Flask, carla: Visitor, typed: object) -> None:
+    entries = [
+        make_entry(household=household("Số 15, ngõ 4"), people=typed),
+        make_entry("installation", people=typed),
+        make_entry("training", attendees=typed),
+    ]
+    good = make_entry(household=household("Số 17, ngõ 4"))
+    for expected in ((1, 0, 3), (0, 1, 3)):
+        page = hand_in(carla, written(good, *entries))
+        assert counted(page) == expected
+    assert "Số 15, ngõ 4" in reason_of(page, entries[0])
+
+
+def test_nothing_that_was_refused_can_fail_the_import(app: Flask, carla: Visitor) -> None:
+    """Whatever stands in any field, the entries are stored before the page is written."""
+    values = (None, [], {}, "\ud800", "x" * 5000, 1e308, 10**400, [[]], [{}], {"label": 1}, {"name": []}, {"have": []})
+    refused = []
+    for kind in FIELDS:
+        for value in values:
+            entry = make_entry(kind)
+            entry["fields"] = dict.fromkeys(entry["fields"], value)
+            refused.append(entry)
+    assert counted(hand_in(carla, written(*refused))) == (0, 0, len(refused))
+
+
+@pytest.mark.parametrize("number", ["038099012345", 38099012345])
+def test_citizens_number_in_place_of_a_figure_is_not_shown(app: Flask, carla: Visitor, number: object) -> None:
+    entry = make_entry(household=household("Số 15, ngõ 4"), people=number)
+    page = hand_in(carla, written(entry))
+    assert "38.099" not in page.text
+    assert "38099" not in page.text
+    assert "Số 15, ngõ 4" in reason_of(page, entry)
+
+
+def test_texts_of_what_was_refused_are_cut(app: Flask, carla: Visitor) -> None:
+    entries = [
+        make_entry(household=household("Số 15 " + "x" * 5000)),
+        make_entry("training", title="y" * 5000, topics=["z" * 5000]),
+        make_entry("merchant", business_type="z" * 5000),
+        # Cut at its longest, the number would be shown as far as it is none.
+        make_entry(household=household("Số 15 " + "x" * 106 + " 001099012345")),
+    ]
+    page = hand_in(carla, written(*entries))
+    assert counted(page) == (0, 0, 4)
+    assert "Số 15 xxx" in reason_of(page, entries[0])
+    assert not any(letter * 201 in page.text for letter in "xyz")
+    assert "0010" not in page.text
 
 
 def test_history_says_later_that_an_entry_came_by_a_file(app: Flask, ana: Visitor, carla: Visitor) -> None:
