@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy.orm import Session
 
 from app.json_types import JsonObject
+from app.logbook.entry_fields import NamedPartyField
 from app.logbook.form_versions import can_show
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
@@ -16,6 +17,7 @@ from app.month import Month
 from app.months.attendance_queries import credited
 from app.months.paid_days import days_paid_in_other_months
 from app.people.actor import Actor
+from app.permissions import Permission, Reach, reach
 
 
 def participation(session: Session, actor: Actor, ward_id: int, since: date, form: int) -> JsonObject:
@@ -24,7 +26,7 @@ def participation(session: Session, actor: Actor, ward_id: int, since: date, for
     """
     return {
         "joined": [
-            _joined(entry, author)
+            _joined(entry, author, actor)
             for entry, author in session.execute(joined_entries(ward_id, actor.id, since))
             if can_show(form, entry.kind, entry.fields)
         ],
@@ -32,15 +34,26 @@ def participation(session: Session, actor: Actor, ward_id: int, since: date, for
     }
 
 
-def _joined(entry: Entry, author: str) -> JsonObject:
-    """Return an entry as whoever came along sees it: neither note nor difficulty, and no figures."""
-    name = KINDS[entry.kind].line[0]
-    value = entry.fields.get(name)
+def _joined(entry: Entry, author: str, reader: Actor) -> JsonObject:
+    """Return an entry as whoever came along sees it: neither note nor difficulty, no figures, and of a household or
+    merchant the text only to who may read it beyond this entry. Of several topics it is the first.
+    """
+    kind = KINDS[entry.kind]
+    name = kind.line[0]
+    value = kind.completed(entry.fields).get(name)
     if isinstance(value, dict):
-        control = getattr(KINDS[entry.kind].form(), name)
-        value = value.get(cast(Any, control).text_key)
+        control = cast(NamedPartyField, kind.form()[name])
+        value = value[control.text_key] if _reads_parties(reader, entry.team_id) else None
+    elif isinstance(value, list):
+        value = value[0] if value else None
     happened_on = entry.happened_on.isoformat()
     return {"id": str(entry.id), "kind": entry.kind, "happened_on": happened_on, "title": value, "author": author}
+
+
+def _reads_parties(reader: Actor, team_id: int | None) -> bool:
+    """Return whether somebody may read the households and merchants that a team works with."""
+    how_far = reach(reader, Permission.HOUSEHOLD_READ)
+    return how_far == Reach.WARD or (how_far == Reach.TEAM and team_id is not None and team_id == reader.place.team_id)
 
 
 def _days(session: Session, actor: Actor, ward_id: int) -> int:

@@ -24,7 +24,7 @@ from app.people.models import Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.targets.models import Target
-from tests.cast import AREA_1, AREA_2, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
+from tests.cast import ANA, AREA_1, AREA_2, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, household, make_entry
 from tests.photos.steps import make_picture, put
@@ -78,7 +78,7 @@ def _same(few: list[str], many: list[str], what: object = "") -> None:
     )
 
 
-def _batch(number: int) -> list[dict[str, Any]]:
+def _batch(number: int, companion: int = CARLA) -> list[dict[str, Any]]:
     """Return entries of all kinds, with households, merchants, companions and places, by turns."""
     kinds = list(FIELDS)
     entries = []
@@ -89,7 +89,7 @@ def _batch(number: int) -> list[dict[str, Any]]:
             particular = {"household": household(f"Số {each}")}
         elif kind == "merchant":
             particular = {"merchant": {"id": str(UUID(int=each + 1)), "name": f"Quầy {each}"}, "place": MARKET_A}
-        entries.append(make_entry(kind, companions=[CARLA], **particular))
+        entries.append(make_entry(kind, companions=[companion], **particular))
     return entries
 
 
@@ -216,6 +216,8 @@ def test_reading_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     for number in (FEW, MANY):
         batch = _batch(number)
         assert {receipt["outcome"] for receipt in visitors["ana"].sync(*batch)} == {"stored"}
+        # What another one logged with her is read on her phone too.
+        visitors["leo"].sync(*_batch(number, ANA))
         for entry in batch:
             assert put(visitors["ana"], entry, make_picture()).status_code == 200
         with app.app_context():

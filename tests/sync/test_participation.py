@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 
+from app.database import writer
+from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.month import Month, today
 from tests.actions import close_ward_month, review_entries
-from tests.cast import ANA, LEO
+from tests.cast import ANA, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.sync.answer_steps import conditional, tag_of
+from tests.sync.test_topics import training
 
 PATH = "/api/v1/mine?form=2"
 THIS = Month.current()
@@ -30,18 +34,19 @@ def test_joined_work_is_shown_without_what_its_author_noted(
     leo = visitor("leo")
     home = household()
     visit = make_entry(household=home, companions=[ANA], note="Chỉ của Leo", barrier="no_sim")
-    training = make_entry("training", companions=[ANA], happened_on=(today() - timedelta(days=1)).isoformat())
+    session = make_entry("training", companions=[ANA], happened_on=(today() - timedelta(days=1)).isoformat())
     merchant = make_entry("merchant", companions=[ANA], happened_on=(today() - timedelta(days=2)).isoformat())
     old = make_entry(companions=[ANA], happened_on=(today() - timedelta(days=61)).isoformat())
     withdrawn = make_entry(companions=[ANA], withdrawn=True)
-    leo.sync(visit, training, merchant, old, withdrawn, make_entry())
+    leo.sync(visit, session, merchant, old, withdrawn, make_entry())
     ana.sync(make_entry(companions=[LEO]))
     joined = _mine(ana)["joined"]
     assert [(row["id"], row["title"]) for row in joined] == [
         (visit["id"], home["label"]),
-        (training["id"], training["fields"]["topic"]),
+        (session["id"], session["fields"]["topic"]),
         (merchant["id"], merchant["fields"]["merchant"]["name"]),
     ]
+    assert all(isinstance(row["title"], str) for row in joined)
     assert joined[0].keys() == {"id", "kind", "happened_on", "title", "author"}
     assert (joined[0]["kind"], joined[0]["happened_on"]) == ("visit", today().isoformat())
     assert joined[0]["author"] == leo.http.get("/api/v1/session").json["user"]["name"]
@@ -50,6 +55,42 @@ def test_joined_work_is_shown_without_what_its_author_noted(
     assert not {"joined", "days"} & ana.mine().keys()
     assert [row["author"] for row in _mine(leo)["joined"]] == [ana.http.get("/api/v1/session").json["user"]["name"]]
     assert _mine(visitor("bruno"))["joined"] == []
+
+
+def test_joined_session_is_called_by_its_first_topic(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:
+    leo = visitor("leo")
+    several = training("cashless", "vneid", companions=[ANA])
+    before = make_entry("training", topic="vneid", companions=[ANA])
+    leo.sync(several, before)
+    with app.app_context():
+        stored = writer().get_one(Entry, (WARD_A, UUID(before["id"])))
+        stored.fields = {name: value for name, value in stored.fields.items() if name != "topics"}
+        writer().commit()
+    assert {row["id"]: row["title"] for row in _mine(ana)["joined"]} == {
+        several["id"]: "cashless",
+        before["id"]: "vneid",
+    }
+
+
+def test_homes_and_stalls_of_another_team_are_not_shown_to_who_came_along(
+    app: Flask, ana: Visitor, visitor: Callable[..., Visitor]
+) -> None:
+    """They stand in no other list of theirs; who reads the ward's households reads these too."""
+    others = [BRUNO, CARLA]
+    visit, merchant = (
+        make_entry(household=household("Số 21"), companions=others),
+        make_entry("merchant", companions=others),
+    )
+    session = training("vneid", companions=others)
+    ana.sync(visit, merchant, session)
+    seen = {row["id"]: row for row in _mine(visitor("bruno"))["joined"]}
+    assert {id: row["title"] for id, row in seen.items()} == {
+        visit["id"]: None,
+        merchant["id"]: None,
+        session["id"]: "vneid",
+    }
+    assert {row["author"] for row in seen.values()} == {ana.http.get("/api/v1/session").json["user"]["name"]}
+    assert "Số 21" in {row["title"] for row in _mine(visitor("carla"))["joined"]}
 
 
 def test_a_day_counts_once_alone_or_with_others(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:

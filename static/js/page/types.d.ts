@@ -79,7 +79,7 @@ export interface Mine {
   days?: { month: string; number: number };
 }
 
-/** An entry that the user joined: `title` is a text, or the code of a service or topic. */
+/** An entry that the user joined: `title` is a text, the code of a service or topic, or null. */
 export interface Joined {
   id: string;
   kind: string;

@@ -28,14 +28,9 @@ export function showParticipation({ days, joined = [] }, lists) {
 function row({ id, kind, happened_on, title, author }, lists) {
   const { line, fields, name } = data.kinds[kind];
   const { text_key } = fields[line[0]];
-  const value = text_key && title !== null ? { [text_key]: title } : title;
+  const value = text_key ? { [text_key]: title } : title;
   const head = element("p", { class: "entry-head" }, element("span", {}, `${name} · ${formatDay(happened_on)}`));
-  const text = summaryOf(kind, { [line[0]]: value }, lists).title;
-  return element(
-    "li",
-    { "data-joined": id },
-    head,
-    element("strong", {}, text),
-    element("p", {}, message("logged_by", { name: author })),
-  );
+  // Whose home it was is not said to who came along from another team.
+  const text = title === null ? [] : [element("strong", {}, summaryOf(kind, { [line[0]]: value }, lists).title)];
+  return element("li", { "data-joined": id }, head, ...text, element("p", {}, message("logged_by", { name: author })));
 }
