@@ -215,6 +215,29 @@ def test_leaving_with_something_unsent_asks_first(app: Flask, carla: BrowserCont
     assert questions == ["beforeunload"] * 2
 
 
+def test_words_that_are_too_long_are_counted_and_stay(app: Flask, carla: BrowserContext) -> None:
+    _log(app, 3)
+    page, (first, *rest) = _open(carla)
+    panel = _card(page, first).locator("[data-reasons-for=return]")
+    panel.locator("summary").click()
+    words, counter = panel.locator("textarea"), panel.locator("[data-counts]")
+    words.focus()
+    page.keyboard.insert_text("đ" * 512)
+    expect(counter).to_contain_text("bớt 12 chữ")
+    panel.locator("button").first.click()
+    expect(_card(page, first).get_by_role("alert")).to_contain_text("bớt 12 chữ")
+    expect(words).to_have_value("đ" * 512)
+    for id in rest:
+        _card(page, id).locator(".select-box").click()
+    bulk = page.locator("#bulk-decision [data-reasons-for=return]")
+    bulk.locator("summary").click()
+    bulk.locator("textarea").fill("đ" * 450)
+    expect(bulk.locator("[data-counts]")).to_have_text("còn 50 chữ")
+    bulk.locator("button").first.click()
+    expect(page.locator("#undo")).to_contain_text("Đã trả lại: 2.")
+    expect(bulk.locator("[data-counts]")).to_have_count(0)
+
+
 def test_page_is_not_loaded_again_under_a_reason_that_is_typed(app: Flask, carla: BrowserContext) -> None:
     _log(app, 2)
     page, (first, second) = _open(carla)

@@ -235,12 +235,22 @@ function onBulkSubmit(event) {
   const comment = words?.value ?? "";
   const repeat = () => {
     for (const box of chosenCards.map(boxOf)) if (box) box.checked = true;
-    if (words) words.value ||= comment;
+    if (words) write(words, words.value || comment);
     showCheckedCount();
   };
   if (chosenCards.length) decide(chosenCards, bulkForm, submitter.value, comment, repeat);
-  if (words && chosenCards.length) words.value = "";
+  if (words && chosenCards.length) write(words, "");
   for (const reasons of bulkForm.querySelectorAll("details")) reasons.open = false;
+}
+
+/**
+ * Writes into a field as somebody who types does, so that its room is counted anew.
+ * @param {HTMLTextAreaElement} field
+ * @param {string} text
+ */
+function write(field, text) {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 if (list) {
