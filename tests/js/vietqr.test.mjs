@@ -27,9 +27,7 @@ test("the codes of the table are those of their parts", () => {
 
 test("no more of an account than its last four digits is in what is read", () => {
   for (const { what, text } of cases) {
-    const { name, ...said } = readVietQR(text);
-    assert.doesNotMatch(JSON.stringify(said).replaceAll(/"bank":"\d{6}"/g, ""), /\d{5}/, what);
-    assert.doesNotMatch(name ?? "", /\d{9}/, what);
+    assert.doesNotMatch(JSON.stringify(readVietQR(text)).replaceAll(/"bank":"\d{6}"/g, ""), /\d{5}/, what);
   }
 });
 

@@ -33,28 +33,15 @@ export function openScanner(fields) {
  * @param {Map<string, FieldElement>} fields
  * @param {Reading} reading
  */
-function fillIn(fields, { bank, tail, name }) {
+function fillIn(fields, { bank, tail }) {
   const [methods, valid, bankField, tailField] = WORKS.map((one) => /** @type {FieldElement} */ (fields.get(one)));
   const values = [[...new Set([...readField(methods), "vietqr"])], true, bank, tail];
   for (const [i, field] of [methods, valid, bankField, tailField].entries()) {
     writeField(field, values[i]);
     markError(field, "");
   }
-  offerName(fields.get("merchant"), name);
   // The form stores its draft, and shows what depends on the answers.
   for (const type of ["input", "change"]) form.dispatchEvent(new Event(type));
-}
-
-/**
- * Writes the shop's name where nothing stands yet; whoever fills in the form chooses it, or writes another.
- * @param {FieldElement | undefined} field
- * @param {string | null} name
- */
-function offerName(field, name) {
-  const { picker } = field ?? {};
-  if (!picker || !name || picker.value !== undefined) return;
-  picker.input.value = name;
-  picker.input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /**

@@ -4,8 +4,8 @@ import { lastDigits } from "./account_digits.js";
 
 /**
  * What a code says: the six digits of the bank, whether money goes to an account, to a card or to a shop's number at a
- * payment service, the last digits of an account, and the name of the payee where the code has one.
- * @typedef {{ bank: string, payee: "account" | "card" | "service", tail: string | null, name: string | null }} Reading
+ * payment service, and the last digits of an account. The name of the payee, often a person's, is not read.
+ * @typedef {{ bank: string, payee: "account" | "card" | "service", tail: string | null }} Reading
  */
 
 /**
@@ -21,8 +21,6 @@ const BEGINNING = "000201";
 const CHECKED = /6304([0-9a-f]{4})$/i;
 const BIN = /^\d{6}$/;
 const PAYEE = /^[0-9a-z]{1,25}$/i;
-const IDENTITY_DIGITS = /\d{9}/; // a name with so many is a number
-const LONGEST_NAME = 200;
 /** @type {Record<string, Reading["payee"]>} */
 const PAYEES = { QRIBFTTA: "account", QRIBFTTC: "card", QRPUSH: "service" };
 
@@ -38,7 +36,7 @@ export function readVietQR(text) {
   const fields = fieldsOf(code) ?? fieldsOf(asBytes(code));
   if (!fields) return { problem: "damaged" };
   const template = [USUAL_TEMPLATE, ...TEMPLATES].map((id) => fieldsOf(fields.get(id) ?? "")).find(isVietQR);
-  return template ? readingOf(template, fields) : { problem: "other_payment" };
+  return template ? readingOf(template) : { problem: "other_payment" };
 }
 
 /** @param {Map<string, string> | null} template */
@@ -46,21 +44,14 @@ const isVietQR = (template) => template?.get("00")?.toUpperCase() === NAPAS;
 
 /**
  * @param {Map<string, string>} template
- * @param {Map<string, string>} fields
  * @returns {Reading | Problem}
  */
-function readingOf(template, fields) {
+function readingOf(template) {
   const beneficiary = fieldsOf(template.get("01") ?? "");
   const [bank, number] = [beneficiary?.get("00") ?? "", beneficiary?.get("01") ?? ""];
   if (!BIN.test(bank) || !PAYEE.test(number)) return { problem: "damaged" };
   const payee = PAYEES[template.get("02") ?? "QRIBFTTA"] ?? "service";
-  return { bank, payee, tail: payee === "account" ? lastDigits(number) : null, name: nameOf(fields.get("59") ?? "") };
-}
-
-/** @param {string} value */
-function nameOf(value) {
-  const name = fromBytes(value).replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME);
-  return name && !IDENTITY_DIGITS.test(name.replace(/[ .-]/g, "")) ? name : null;
+  return { bank, payee, tail: payee === "account" ? lastDigits(number) : null };
 }
 
 /**
@@ -107,17 +98,3 @@ function crc16(text) {
  * @param {string} text
  */
 const asBytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
-
-/**
- * Returns the text of which `asBytes` made letters; any other one as it is.
- * @param {string} text
- */
-function fromBytes(text) {
-  const codes = [...text].map((letter) => letter.charCodeAt(0));
-  if (codes.every((code) => code < 0x80) || codes.some((code) => code > 0xff)) return text;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(codes));
-  } catch {
-    return text;
-  }
-}
