@@ -130,7 +130,11 @@ def close_hand_over(page: Page) -> None:
 def save_refused_entry(page: Page) -> None:
     """Open the own entries after the ward refused one of them."""
     go_offline(page)
-    _fill_in(page, "Căn cước 001099012345")
+    _fill_in(page)
+    # The phone has looked at all that it can: whether a companion is still in the team only the ward knows.
+    companion = page.locator("[name=companions]").first
+    companion.evaluate("(box) => { box.value = '999999'; }")
+    page.locator("label", has=companion).click()
     send_form(page)
     page.locator("[data-receipt=waiting]").wait_for()
     page.context.set_offline(False)
