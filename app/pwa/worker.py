@@ -62,7 +62,8 @@ def worker_script(
     def with_files(paths: list[str], language: str, *, unless: re.Pattern[bytes] | None = None) -> list[str]:
         html = (pages[path][language].html for path in paths)
         loaded = (unless.sub(b"", text) if unless else text for text in html)
-        return [addresses[path][language] for path in paths] + _files(loaded, stylesheet)
+        # A page that a cut line left without its script would open and do nothing.
+        return _files(loaded, stylesheet) + [addresses[path][language] for path in paths]
 
     kept = {
         "language": languages[0],

@@ -81,6 +81,19 @@ def test_worker_keeps_every_file_that_the_pages_load(sqlite_app: Flask) -> None:
         answer.close()
 
 
+def test_no_page_is_kept_before_what_it_loads(sqlite_app: Flask) -> None:
+    """A page whose script a cut line left out would open without a network, and do nothing."""
+    kept = _kept(_script(sqlite_app))
+    for language in LANGUAGES:
+        own_pages = [versions[language] for versions in kept["pages"].values()]
+        order = list(dict.fromkeys([*kept["first"][language], *kept["files"], *own_pages]))
+        for versions in kept["pages"].values():
+            text = Visitor(sqlite_app).get(versions[language]).text
+            loaded = set(re.findall(r' (?:src|href)="(/static/dist/[^"]+\.(?:js|css))"', text))
+            assert loaded
+            assert loaded <= set(order[: order.index(versions[language])])
+
+
 def _weight(app: Flask, addresses: set[str]) -> int:
     """Return the bytes, compressed, that come over the line for some addresses."""
     weight = 0

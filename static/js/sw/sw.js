@@ -125,7 +125,10 @@ async function cacheMissing() {
   const stored = new Set((await cache.keys()).map(({ url }) => url.slice(worker.location.origin.length)));
   const own = await chosenLanguage();
   const ownPages = Object.values(pages).map((versions) => versions[own]);
-  const missing = [...new Set([...first[own], ...ownPages, ...allAddresses])].filter((one) => !stored.has(one));
+  // No page comes before what it is made of: after a cut line it would open without its script.
+  const missing = [...new Set([...first[own], ...files, ...ownPages, ...allAddresses])].filter(
+    (one) => !stored.has(one),
+  );
   // Who has used these once wants them without a line after an update, too.
   if (await wasUsed()) missing.push(...onDemand.filter((one) => !stored.has(one)));
   isComplete = missing.length === 0;
