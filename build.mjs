@@ -134,8 +134,8 @@ const common = {
 };
 // Fetched by who scans a code, and by nobody else. It stands alone, so that it stays the same from release to release.
 const ON_DEMAND = "/zxing_reader.js";
-// What one form alone needs, and can be opened without: the phone keeps it, but after all that is needed first.
-const LATE = ["/merchant_parts.js", "/scanned_code.js", ON_DEMAND];
+// What one page alone needs, and can be opened without: the phone keeps it, but after all that is needed first.
+const LATE = ["/merchant_parts.js", "/scanned_code.js", "/switching.js", ON_DEMAND];
 // What most pages of the phone need is in one file with the start of each.
 const NEEDED_BY_MOST = ["household_reading.js", "state_text.js"];
 

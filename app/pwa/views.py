@@ -36,16 +36,16 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
     "/log/": ("pwa/home.html", None),
     "/log/households": ("pwa/households.html", None),
     "/log/mine": ("pwa/mine.html", None),
+    OFFLINE: ("pwa/offline.html", None),
     "/log/install": ("pwa/install.html", None),
     "/log/help": ("pwa/help.html", None),
     "/log/card": ("pwa/card.html", None),
-    OFFLINE: ("pwa/offline.html", None),
     **{f"/log/{kind}": (f"logbook/{kind}.html", kind) for kind in KINDS},
 }
 """Template and kind of every page that a phone keeps, by its path; the home page is the first."""
 
-_KEPT_LAST = ("merchant_parts.js", "scanned_code.js")
-"""What one form needs and can be opened without, such as the list of banks and what scans a code."""
+_KEPT_LAST = ("switching.js", "merchant_parts.js", "scanned_code.js")
+"""What one page needs and can be opened without, such as the list of banks and what scans a code."""
 
 _ON_DEMAND = ("zxing_reader.js", "zxing_reader.wasm")
 """What reads codes where the browser cannot: it weighs five times as much as all that a form loads."""

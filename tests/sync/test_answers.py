@@ -60,7 +60,7 @@ def test_a_session_says_who_is_signed_in(
     state = Visitor(sqlite_app, name).session()
     user = state["user"]
     assert state.keys() == {"user", "csrf", "server_time"}
-    assert user.keys() == {"id", "name", "role", "ward", "team"} | ({"ended"} if role is None else set())
+    assert user.keys() == {"id", "name", "role", "ward", "team", "phone"} | ({"ended"} if role is None else set())
     assert user["name"] == f"Nguyễn Ví Dụ {name.capitalize()}"
     assert user["role"] == role
     assert (user["ward"] and user["ward"]["id"]) == ward

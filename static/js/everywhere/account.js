@@ -3,7 +3,6 @@
 import { Database } from "../outbox/database.js";
 import { leave } from "../page/common/leaving.js";
 import { rememberPerson } from "../page/common/people_here.js";
-import { takeSwitch } from "../page/common/switch_wanted.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-out"));
 const { name = "", phone = "" } = form.dataset;
@@ -17,7 +16,6 @@ form.addEventListener("submit", (event) => {
   const submitter = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
   signOut(submitter?.value === "switch");
 });
-if (takeSwitch()) signOut(true);
 
 /** @param {boolean} isSwitch */
 async function signOut(isSwitch) {

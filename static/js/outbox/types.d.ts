@@ -7,6 +7,8 @@ export interface User {
   role: string;
   ward: { id: number; code: string; name: string } | null;
   team: { id: number; name: string } | null;
+  /** The number by which they sign in; an older server does not send it. */
+  phone?: string;
   /** Of somebody whose last post ended: when, and until which day its work is taken in; YYYY-MM-DD. */
   ended?: { on: string; sends_until: string };
   /** The day on which the server last knew this user, YYYY-MM-DD; null since it does not any more. */

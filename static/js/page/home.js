@@ -3,12 +3,11 @@
 import { isSome } from "../outbox/unsent.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
-import { element } from "./common/elements.js";
+import { element, scrollToMessage, showMessage } from "./common/elements.js";
 import { fetchHouseholds, storedHouseholds } from "./common/household_reading.js";
 import { data, formatNumber, message } from "./common/messages.js";
 import { deleteOldCorrections } from "./common/old_corrections.js";
 import { openPage } from "./common/page_start.js";
-import { noteSwitch } from "./common/switch_wanted.js";
 import { amountText, readCounts } from "./common/unsent_counts.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
@@ -27,11 +26,23 @@ function fetchTeam(id, lists) {
   return teamWeek().then((team) => team.fetchTeam(id, lists), ignore);
 }
 
-document.getElementById("switch").addEventListener("click", noteSwitch);
+/** @type {User} */
+let shownUser;
+
+document.getElementById("switch").addEventListener("click", async (event) => {
+  event.preventDefault();
+  const { href } = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  const code = await import("./home/switching.js").catch(() => null);
+  if (code) await code.passOn(shownUser);
+  // The worker keeps it last. Without it only the page of the account signs out, and that needs a line.
+  else if (navigator.onLine) location.assign(href);
+  else scrollToMessage(showMessage(message("no_network"), "bad"));
+});
 
 openPage(
   async (user, { bootstrap, mine }) => {
     const { own: entries, unsent, toCorrect } = await readCounts(user.id, { bootstrap, mine });
+    shownUser = user;
     document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
       .filter(Boolean)
       .join(" · ");

@@ -12,10 +12,12 @@ from tests.e2e.offline.phone_actions import log_entry, stored, wait_until
 from tests.e2e.server import fill_in_sign_in
 
 STORED_PEOPLE = "JSON.parse(localStorage.people ?? '[]').map(({ name }) => name.split(' ').pop())"
-IS_KEPT = """() => caches.keys().then(async (names) => {
-  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-  return kept.flat().some(({ url }) => url.includes("/dist/offline-"));
-})"""
+IS_ALL_KEPT = r"""async () => {
+  const [, list] = (await (await fetch("/sw.js")).text()).match(/self\.KEPT=(.*);\n/);
+  const { pages, files } = JSON.parse(list);
+  const addresses = [...files, ...Object.values(pages).map(({ vi }) => vi)];
+  return (await Promise.all(addresses.map((address) => caches.match(address)))).every(Boolean);
+}"""
 
 
 def _sign_in(phone: Phone, name: str, page: Page | None = None) -> Page:
@@ -98,7 +100,7 @@ def test_signing_out_without_a_connection_is_made_up_for(quiet_phone: Phone) -> 
     page = _sign_in(phone, "ana")
     wait_for_worker(page)
     phone.open_fresh("/log/", page)
-    wait_until(page, lambda: bool(page.evaluate(IS_KEPT)))
+    wait_until(page, lambda: bool(page.evaluate(IS_ALL_KEPT)))
     page.goto("/account")
     phone.go_offline()
     page.locator("#sign-out .primary").tap()
@@ -108,5 +110,24 @@ def test_signing_out_without_a_connection_is_made_up_for(quiet_phone: Phone) -> 
     assert stored(page, "lists") == []
     phone.go_online()
     # The server still knows the session and leads to the work; that page sees to its end.
+    expect(page.locator("#password")).to_be_visible()
+    assert page.request.get("/api/v1/session").json()["user"] is None
+
+
+def test_phone_is_passed_on_from_home_without_a_connection(quiet_phone: Phone) -> None:
+    phone = quiet_phone
+    page = _sign_in(phone, "ana")
+    wait_for_worker(page)
+    phone.open_fresh("/log/", page)
+    wait_until(page, lambda: bool(page.evaluate(IS_ALL_KEPT)))
+    phone.go_offline()
+    phone.open("/log/", page)
+    page.locator("#switch").tap()
+    page.wait_for_url("**/login")
+    expect(page.locator("#leaving")).to_contain_text("Đã đăng xuất trên máy này")
+    expect(page.locator("#signed-in")).to_be_hidden()
+    assert stored(page, "lists") == []
+    assert page.evaluate(STORED_PEOPLE) == ["Ana"]
+    phone.go_online()
     expect(page.locator("#password")).to_be_visible()
     assert page.request.get("/api/v1/session").json()["user"] is None
