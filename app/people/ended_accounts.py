@@ -21,6 +21,8 @@ class EndedAccount:
     may_send: bool
     contact_phone: str
     """The number of the ward of the last post, in E.164; empty where the ward gave none."""
+    was_in_ward: bool = True
+    """Whether the last post was one of a ward, and not of a province or of who looks after the server."""
 
     @property
     def national_phone(self) -> str:
@@ -32,6 +34,7 @@ def describe_end(session: Session, actor: Actor) -> EndedAccount | None:
     """Return the end of the last post of ``actor``, or ``None`` for who has a post, or never had one."""
     if actor.ended_on is None and not actor.is_ended:
         return None
-    last = max((post for post in actor.posts if post.ward_id), key=lambda post: post.valid_from, default=None)
-    ward = session.get(Ward, last.ward_id) if last else None
-    return EndedAccount(actor.ended_on, actor.sends_until, actor.may_send, ward.contact_phone if ward else "")
+    last = max(actor.posts, key=lambda post: post.valid_from, default=None)
+    ward = session.get(Ward, last.ward_id) if last and last.ward_id else None
+    phone = ward.contact_phone if ward else ""
+    return EndedAccount(actor.ended_on, actor.sends_until, actor.may_send, phone, was_in_ward=ward is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from app.people.authority import OPERATOR
 from app.people.models import Device, Membership, User
 from app.people.post_actions import end_person
 from app.places.models import Ward
-from tests.cast import ANA, PASSWORD, PHONES, WARD_A
+from tests.cast import ADA, ANA, EVA, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor
 
 WRONG = "không đúng"
@@ -26,14 +27,14 @@ NEW_PASSWORD = "mot cau khac han"
 pytestmark = pytest.mark.one_engine
 
 
-def _end(app: Flask, days_ago: int) -> None:
-    """End Ana's account and post so many days ago."""
+def _end(app: Flask, days_ago: int, id: int = ANA) -> None:
+    """End somebody's account and post so many days ago."""
     with app.app_context():
-        end_person(writer(), OPERATOR, ANA, now())
+        end_person(writer(), OPERATOR, id, now())
         moment = now() - timedelta(days=days_ago)
-        writer().execute(sa.update(User).where(User.id == ANA).values(ended_at=moment))
+        writer().execute(sa.update(User).where(User.id == id).values(ended_at=moment))
         last_day = today() - timedelta(days=days_ago)
-        writer().execute(sa.update(Membership).where(Membership.user_id == ANA).values(valid_to=last_day))
+        writer().execute(sa.update(Membership).where(Membership.user_id == id).values(valid_to=last_day))
         writer().commit()
 
 
@@ -54,6 +55,15 @@ def test_the_right_password_of_an_account_that_ended_long_ago_says_so(sqlite_app
     visitor = Visitor(sqlite_app)
     visitor.sign_in(PHONES["ana"], PASSWORD)
     assert visitor.session()["user"] is None, "nobody is signed in by it"
+
+
+@pytest.mark.parametrize(("name", "id"), [("eva", EVA), ("ada", ADA)])
+def test_who_had_no_post_in_a_ward_reads_of_none(sqlite_app: Flask, name: str, id: int) -> None:
+    _end(sqlite_app, SENDING_GRACE.days + 2, id)
+    answer = Visitor(sqlite_app).sign_in(PHONES[name], PASSWORD)
+    assert "data-ended" in answer.text
+    assert f"từ ngày {today() - timedelta(days=SENDING_GRACE.days + 2):%d/%m/%Y}" in answer.text
+    assert not re.search(r"[Pp]hường", answer.text.split("data-ended")[1].split("</div>")[0])
 
 
 def test_a_wrong_password_says_nothing_of_an_account_that_ended(sqlite_app: Flask) -> None:
