@@ -1,4 +1,4 @@
-// Signing in: the numbers of those who signed in on this phone lately, and what to do without a connection.
+// Signing in: the numbers of those who used this phone lately, and what to do without a connection.
 import { SendError, session } from "../outbox/api.js";
 import { setEndingUser } from "../outbox/ending_user.js";
 import { withTimeout } from "../outbox/timing.js";
@@ -61,9 +61,15 @@ form.addEventListener("submit", async (event) => {
   if (isSending) return;
   isSending = true;
   const isConnected = await hasConnection();
-  isSending = false;
   document.getElementById("no-connection").hidden = isConnected;
+  // Until the next page opens a second tap sends nothing.
   if (isConnected) form.submit();
+  else isSending = false;
+});
+
+// The browser may show this page again as it was left.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) isSending = false;
 });
 
 /** A form that is sent without a connection ends on an error page of the browser, without what was typed. */
