@@ -1,5 +1,5 @@
-// Those who signed in on this phone lately, with name and number, so that the next one need not type a number. The list
-// stays in this browser and is never sent; each may be taken out of it.
+// Those whose account page was opened on this phone lately, with name and number, so that the next one need not type a
+// number. The list stays in this browser and is never sent; each may be taken out of it.
 
 /** @typedef {{ id: number, name: string, phone: string, at: number }} Person */
 
