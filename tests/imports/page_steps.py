@@ -49,6 +49,11 @@ def columns_of(page: str) -> dict[str, str]:
     return {name: (_SELECTED.search(options) or ["", ""])[1] for name, options in _FIELD.findall(page)}
 
 
+def offers(page: str, address: str) -> bool:
+    """Tell whether a page has a form for an address; the one that was sent last it names elsewhere, too."""
+    return f'action="{address}"' in page
+
+
 def try_out(visitor: Visitor, number: int, **chosen: str) -> TestResponse:
     """Try a list out, with the columns that were recognised or others."""
     page = visitor.get(f"/imports/{number}/columns").text
@@ -72,7 +77,7 @@ def apply_all(visitor: Visitor, number: int, **form: str) -> int:
     """Apply a list to its end; return in how many parts."""
     for parts in range(1, 100):
         apply_one(visitor, number, **form)
-        if "/apply" not in visitor.get(f"/imports/{number}").text:
+        if not offers(visitor.get(f"/imports/{number}").text, f"/imports/{number}/apply"):
             return parts
     raise AssertionError("a list that never ends")
 
@@ -81,7 +86,7 @@ def undo_all(visitor: Visitor, number: int) -> None:
     """Take a list back to its end."""
     for _part in range(100):
         page = visitor.get(f"/imports/{number}").text
-        if "/undo" not in page:
+        if not offers(page, f"/imports/{number}/undo"):
             return
         response = visitor.post(f"/imports/{number}/undo", version=version_of(page))
         assert response.status_code == 302, response.text
