@@ -46,6 +46,11 @@ class Kept:
     history: list[tuple[str, str, int, str]] = field(default_factory=list)
     came: set[tuple[int, str]] = field(default_factory=set)
 
+    def _stored_fields(self) -> dict[str, Any]:
+        """Return the fields of the kind as they are stored: a session that names one topic has a list of it."""
+        fields = {name: value for name, value in self.fields.items() if name not in NOT_KIND_FIELDS}
+        return {**fields, "topics": [fields["topic"]]} if "topic" in fields else fields
+
     def move(self, action: str, status: str) -> None:
         self.status = status
         self.history.append((action, status, self.revision, self.digest))
@@ -72,7 +77,7 @@ class Kept:
             "neighbourhood_id": self.fields["neighbourhood"],
             "happened_on": date.fromisoformat(self.fields["happened_on"]),
             "month": month_of(self.fields),
-            "fields": {name: value for name, value in self.fields.items() if name not in NOT_KIND_FIELDS},
+            "fields": self._stored_fields(),
         }
 
 
