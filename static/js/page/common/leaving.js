@@ -1,7 +1,7 @@
 // Signing out on a phone that may have work waiting: it is sent first where that is possible, and stays where it is
 // not. Then the next one may sign in.
 import { FormDrafts } from "../../desk/forms/form_drafts.js";
-import { showBadge } from "../../outbox/badge.js";
+import { setBadge } from "../../outbox/badge.js";
 import { signOut } from "../../outbox/fact_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
@@ -32,7 +32,7 @@ export async function leave(database, user, { isSwitch = false } = {}) {
   const unsent = await unsentOf(database, user);
   if (isSome(allOf(unsent)) && !(await mayLeave(unsent))) return;
   await signOut(database, user).catch(() => {});
-  await showBadge(database, undefined);
+  await setBadge(0);
   new FormDrafts(() => sessionStorage, String(user)).clear();
   // Without a connection it is made up for later; the page that opens then says so.
   await withTimeout(END_TIMEOUT_MS, endSessionOf(user)).catch(() => {});

@@ -1,4 +1,5 @@
 // The status bar: how many entries wait on this phone and how many the ward has are always two separate numbers.
+import { setBadge } from "../../outbox/badge.js";
 import { droppedFact } from "../../outbox/photo_store.js";
 import { isSome } from "../../outbox/unsent.js";
 import { monthOf, today } from "./calendar.js";
@@ -47,6 +48,7 @@ export async function showStatusBar(user, readings) {
   // A reading of last month does not count for this one.
   const received = month === monthOf(today()) ? Object.values(byKind).reduce((sum, one) => sum + one, 0) : 0;
 
+  setBadge(waiting.entries + waiting.photos);
   bar.dataset.waiting = String(waiting.entries);
   bar.dataset.photos = String(waiting.photos);
   bar.dataset.correct = String(toCorrect.entries + toCorrect.photos);

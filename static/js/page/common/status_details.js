@@ -1,6 +1,5 @@
 // What the status bar says besides its numbers: how long something has waited, why it is not sent, and what others have on
 // this phone. Loaded where there is something to say.
-import { showBadge } from "../../outbox/badge.js";
 import { deleteFact, readFact } from "../../outbox/fact_store.js";
 import { readHanded } from "../../outbox/handed.js";
 import { droppedFact } from "../../outbox/photo_store.js";
@@ -41,7 +40,6 @@ export async function statusDetails(user, counts, days) {
     readFact(database, `sent ${id}`).catch(() => undefined),
     readFact(database, droppedFact(id)).catch(() => undefined),
   ]);
-  showBadge(database, id);
   const lines = [];
   if (days >= 1 && !handed)
     lines.push(
