@@ -29,11 +29,14 @@ export class PhotoField {
     this.list = field.querySelector("ul");
     this.error = field.querySelector(".error");
     this.onChange = onChange;
-    field.addEventListener("change", (/** @type {{ target: any }} */ { target }) => {
-      const files = [...target.files];
-      target.value = "";
-      for (const file of files) this.#adding = this.#adding.then(() => this.#add(file));
-    });
+  }
+
+  /**
+   * Adds photos, one after the other.
+   * @param {File[]} files
+   */
+  add(files) {
+    for (const file of files) this.#adding = this.#adding.then(() => this.#add(file));
   }
 
   /** The photos that the entry has so far. */
