@@ -5,13 +5,14 @@ import { test } from "node:test";
 import { SendError } from "../../static/js/outbox/api.js";
 import { StorageError } from "../../static/js/outbox/database.js";
 import { digest, digestOf } from "../../static/js/outbox/digest.js";
-import { sendPhotosWithoutSaving, sendWithoutSaving } from "../../static/js/outbox/direct_sender.js";
+import { noteReplacement, sendPhotosWithoutSaving, sendWithoutSaving } from "../../static/js/outbox/direct_sender.js";
 import { draftsOf, saveDraft } from "../../static/js/outbox/draft_store.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
+import { entriesOf, readReplacements } from "../../static/js/outbox/outbox_store.js";
 import { photosOf } from "../../static/js/outbox/photo_store.js";
 import { UNSAVED, WAITING } from "../../static/js/outbox/states.js";
 import { ANA, addPhoto, emptyDisk, fillDisk, freshDatabase, LEO, receiptOf, visit } from "./helpers.mjs";
-import { sendError, ward } from "./sending_helpers.mjs";
+import { saveWithPhoto, sendError, ward } from "./sending_helpers.mjs";
 
 /** Answers entries that were sent past the phone, with `changes` to the second receipt. */
 function answering(changes = {}) {
@@ -125,4 +126,17 @@ test("the draft and its photos stay as they were on a full phone", async () => {
   emptyDisk();
   assert.deepEqual(await standings(database), { [photos[1]]: UNSAVED, [other]: UNSAVED });
   assert.equal((await draftsOf(database, ANA.id)).length, 1);
+});
+
+test("an entry that was sent without saving takes the place of the one that it replaces, and its photos", async () => {
+  const database = freshDatabase();
+  const { copy, photo } = await saveWithPhoto(database);
+  const again = visit();
+  await noteReplacement(database, ANA, again.id, copy.id);
+  assert.deepEqual(await entriesOf(database, ANA.id), []);
+  assert.deepEqual([...(await readReplacements(database))], [[copy.id, again.id]]);
+  const api = ward();
+  await sendPhotosWithoutSaving(database, ANA, again.id, "token", api);
+  assert.deepEqual(api.log, [{ photo, token: "token" }]);
+  assert.deepEqual(await photosOf(database, ANA.id), []);
 });

@@ -2,6 +2,7 @@
 import { SendError } from "./api.js";
 import { digest } from "./digest.js";
 import { deleteDraft } from "./draft_store.js";
+import { takeOver } from "./outbox_store.js";
 import { photosOf } from "./photo_store.js";
 import { receiptMatches } from "./receipts.js";
 import { wardApi } from "./sender.js";
@@ -25,6 +26,18 @@ export async function sendWithoutSaving(user, entries, api = wardApi) {
     if (!receiptMatches(copy, receipts[i])) throw new SendError("unavailable");
   }
   return { receipts: receipts.slice(0, entries.length), csrf };
+}
+
+/**
+ * Notes that an entry that was sent without saving replaces another: its copy on this phone is deleted, and its photos go
+ * with the entry.
+ * @param {Database} database
+ * @param {User} user
+ * @param {string} id
+ * @param {string} replaces
+ */
+export function noteReplacement(database, user, id, replaces) {
+  return database.write(["outbox", "photos", "facts"], (tx) => takeOver(tx, user, [{ id }], replaces));
 }
 
 /**

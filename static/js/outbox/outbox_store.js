@@ -8,7 +8,8 @@ import { isAccepted, receiptMatches } from "./receipts.js";
 import { PARKED, REFUSED, WAITING } from "./states.js";
 
 /** @import { Database, StorageError } from "./database.js" */
-/** @import { Copy, Entry, Fields, Receipt, User } from "./types.js" */
+/** @import { IDBPTransaction } from "idb" */
+/** @import { Copy, Entry, Fields, Layout, Receipt, User } from "./types.js" */
 
 const REPLACEMENT = "anew "; // before the id of an entry, in the name of a fact
 
@@ -39,13 +40,25 @@ export async function saveEntries(database, user, entries, { draft = null, repla
       await outbox.put(copy);
     }
     if (draft) await tx.objectStore("drafts").delete(draft);
-    if (replaces) {
-      await outbox.delete(replaces);
-      await tx.objectStore("facts").put(copies[0].id, REPLACEMENT + replaces);
-    }
-    await markPhotosWaiting(tx.objectStore("photos"), user, copies, replaces);
+    await takeOver(tx, user, copies, replaces);
   });
   return copies;
+}
+
+/**
+ * Lets the photos of saved entries be sent; the first entry takes over those of the one that it `replaces`, whose copy is
+ * deleted. Inside a transaction.
+ * @param {IDBPTransaction<Layout, any, "readwrite">} tx
+ * @param {User} user
+ * @param {Pick<Copy, "id">[]} copies
+ * @param {string | null} replaces
+ */
+export async function takeOver(tx, user, copies, replaces) {
+  if (replaces) {
+    await tx.objectStore("outbox").delete(replaces);
+    await tx.objectStore("facts").put(copies[0].id, REPLACEMENT + replaces);
+  }
+  await markPhotosWaiting(tx.objectStore("photos"), user, copies, replaces);
 }
 
 /**

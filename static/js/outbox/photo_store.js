@@ -72,7 +72,7 @@ export function droppedFact(user) {
  * Marks the photos of saved entries as waiting, inside a transaction.
  * @param {IDBPObjectStore<Layout, Names, "photos", "readwrite">} photos
  * @param {Pick<User, "id" | "name">} user
- * @param {Copy[]} copies
+ * @param {Pick<Copy, "id">[]} copies
  * @param {string | null} replaced
  */
 export async function markPhotosWaiting(photos, user, copies, replaced) {

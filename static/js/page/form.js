@@ -7,7 +7,7 @@ import { actionButton, scrollToMessage, showMessage } from "./common/elements.js
 import { message } from "./common/messages.js";
 import { mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
-import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
+import { announceSaved, database, sendWaiting } from "./common/sync.js";
 import { askedId, findNewDraft, offerOtherDraft, openAsked } from "./form/asked_household.js";
 import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
@@ -115,6 +115,7 @@ async function openForm(isFresh) {
   const unfinished = isFree ? await findUnfinished(found) : null;
   if (!isFree || !(unfinished || (await claimForm(entry.id)))) return (await askedEntry()).showOpenElsewhere();
   if (unfinished) resumeDraft(unfinished);
+  if (unfinished || found) loadSavingParts();
   if (!unfinished && !found) await offerOtherDraft(user, lists);
   await photos.load(user, entry.id);
   form.hidden = false;
@@ -218,14 +219,13 @@ async function save() {
   button.disabled = true;
   saving.startSaving();
   try {
-    const isFirst = !entry.edited && !saving.saved;
     const parts = await savingParts();
     const isRight = check(parts?.findErrors({ entries: write(), lists }) ?? []);
     parts?.listErrors();
     if (!isRight) return;
-    const further = parts
-      ? await parts.askAll({ ...entry, user, readings: { bootstrap: lists, mine }, isFirst, write })
-      : [];
+    const isFirst = !entry.edited && !saving.saved;
+    const asked = { ...entry, user, readings: { bootstrap: lists, mine }, isFirst, write };
+    const further = parts ? await parts.askAll(asked) : [];
     if (!further || !(await photos.settle())) return;
     await saveAndSend(saving.withRevisions([...write(), ...further]));
   } catch (error) {
@@ -244,18 +244,15 @@ function endSaving() {
 /** @param {Entry[]} entries */
 async function saveAndSend(entries) {
   draft.stop();
+  form.inert = true;
   try {
     saving.markSaved(await saveEntries(database, user, entries, { draft: entry.id, replaces: entry.replaces }));
   } catch (error) {
     return rescue(error, entries);
   }
-  document.getElementById("message").replaceChildren();
   await showSaved(entries, "saving", lists, Boolean(entry.edited));
   if (!entry.edited) offerNext(user, entries[0], { bootstrap: lists, mine });
-  navigator.storage?.persist?.().catch(() => {});
-  sendInBackground();
-  await broadcastChange();
-  return sendWaiting();
+  await announceSaved();
 }
 
 /**
@@ -264,20 +261,24 @@ async function saveAndSend(entries) {
  * @param {Entry[]} [entries]
  */
 async function rescue(error, entries = []) {
+  // What is saved already is not called unsaved.
+  if (saving.phase === "saved") throw error;
   console.warn(error);
   draft.resume();
   saving.markDirty();
   draft.canSave = false;
+  const { written } = draft;
+  const retryUnchanged = () => draft.written === written && retry(entries);
   const parts = await savingParts();
   if (!parts) scrollToMessage(showMessage(message("not_saved"), "bad"));
-  const receipts = await parts?.rescue(error, entries, { user, photos, retry: () => retry(entries) });
+  const receipts = await parts?.rescue(error, entries, { ...entry, user, photos, retry: retryUnchanged });
   if (!receipts) return;
   const failed = receipts.filter((receipt) => !isAccepted(receipt));
   if (failed.length) return reopenForm(failed);
   saving.markStored();
   draft.stop();
   await showSaved(entries, "stored", lists, Boolean(entry.edited));
-  await sendWaiting();
+  sendWaiting();
 }
 
 /**
@@ -288,7 +289,6 @@ async function retry(entries) {
   if (button.disabled) return;
   button.disabled = true;
   saving.startSaving();
-  form.inert = true;
   await saveAndSend(entries).finally(endSaving);
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import SAVE, SESSION, Phone
+from tests.e2e.offline.phone import SAVE, SESSION, SYNC, Phone, batch_of
 from tests.e2e.offline.phone_actions import expect_waiting, fill_in_visit, save, stored, wait_until
 
 NO_DIGEST = """Object.defineProperty(crypto, "subtle", { get: () => self.digests, configurable: true })"""
@@ -64,6 +64,11 @@ def test_unexpected_error_while_saving_ends_in_a_sentence(phone: Phone, ward: Wa
 def test_what_could_not_be_saved_is_offered_as_a_file(phone: Phone, tmp_path: Path) -> None:
     page = _without_digests(phone, "Lưu thành tệp")
     page.locator(SAVE).tap()
+    expect(page.locator("[data-save-file]")).to_be_visible()
+    # The file holds what was to be saved last, though the sentence is the same.
+    page.fill("[name=note]", "Viết thêm")
+    page.locator(SAVE).tap()
+    expect(page.locator(SAVE)).to_be_enabled()
     with page.expect_download() as download:
         page.locator("[data-save-file]").tap()
     path = tmp_path / "waiting.json"
@@ -71,6 +76,7 @@ def test_what_could_not_be_saved_is_offered_as_a_file(phone: Phone, tmp_path: Pa
     content = json.loads(path.read_text())
     assert content["format"] == "tung-nha/waiting"
     assert [entry["fields"]["household"]["label"] for entry in content["entries"]] == ["Lưu thành tệp"]
+    assert [entry["fields"]["note"] for entry in content["entries"]] == ["Viết thêm"]
     expect(page.locator("#message")).to_contain_text(download.value.suggested_filename)
 
 
@@ -96,7 +102,10 @@ def test_entry_stays_on_the_page_until_the_database_answers(quiet_phone: Phone, 
     phone.go_offline()
     page.evaluate("self.isStuck = true")
     page.locator(SAVE).tap()
+    # Nothing can be typed that would not be saved.
+    expect(page.locator("#entry")).to_have_js_property("inert", True)
     wait_until(page, lambda: _after_a_while(page).locator(_BAD).count() > 0)
+    expect(page.locator("#entry")).to_have_js_property("inert", False)
     expect(page.locator(_BAD)).to_contain_text("CHƯA được lưu")
     expect(page.locator(_BAD)).to_contain_text("giữ trang này mở")
     expect(page.locator(SAVE)).to_be_enabled()
@@ -144,6 +153,30 @@ def test_changes_after_a_failed_saving_are_saved_by_the_button(quiet_phone: Phon
     page.locator(SAVE).tap()
     page.locator("#receipt[data-receipt=stored]").wait_for(timeout=30_000)
     assert [row["note"] for row in ward.rows().values()] == ["Viết thêm"]
+
+
+def test_refused_form_can_be_saved_again_before_all_is_answered(quiet_phone: Phone) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Bị từ chối, danh sách treo")
+    phone.add_fault(SYNC, _refuse, times=1)
+    phone.add_fault("**/api/v1/mine*", lambda route: None)
+    page.locator(SAVE).tap()
+    expect(page.locator("[data-field=note].wrong")).to_be_visible()
+    expect(page.locator(SAVE)).to_be_enabled(timeout=5_000)
+    page.fill("[name=note]", "Ghi chú rõ hơn")
+    id = save(page)
+    (copy,) = stored(page)
+    assert (copy["id"], copy["fields"]["note"]) == (id, "Ghi chú rõ hơn")
+
+
+def _refuse(route: Route) -> None:
+    receipts = [
+        {"id": one["id"], "revision": one["revision"], "outcome": "refused", "code": "invalid", "digest": ""}
+        | {"errors": {"note": ["Ghi chú này chưa rõ."]}}
+        for one in batch_of(route)
+    ]
+    route.fulfill(json={"receipts": receipts})
 
 
 def test_receipt_is_shown_and_entry_sent_where_a_page_cannot_show_a_change(phone: Phone, ward: Ward) -> None:

@@ -9,8 +9,16 @@ from playwright.sync_api import expect
 
 from app.month import now, today
 from tests.e2e.offline.conftest import NewPhone, Ward
-from tests.e2e.offline.phone import SAVE, Phone
-from tests.e2e.offline.phone_actions import entry_row, expect_waiting, fill_in_visit, log_entry, save, stored
+from tests.e2e.offline.phone import SAVE, SESSION, Phone
+from tests.e2e.offline.phone_actions import (
+    entry_row,
+    expect_waiting,
+    fill_in_visit,
+    log_entry,
+    save,
+    stored,
+    wait_until,
+)
 
 CLOSES_DATABASES = """(() => {
   const { open } = IDBFactory.prototype;
@@ -77,6 +85,27 @@ def test_full_phone_offline_shows_that_nothing_is_saved(phone: Phone, ward: Ward
     id = save(page, "waiting")
     phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
+    assert set(ward.rows()) == {id}
+
+
+def test_choice_after_a_failed_saving_is_saved_by_the_button(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    phone.context.add_init_script(IS_FULL)
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Máy đầy, chọn nhầm hộ")
+    phone.add_fault(SESSION, lambda route: route.abort())
+    page.evaluate("self.isFull = true")
+    page.locator(SAVE).tap()
+    expect(page.locator("[data-state=bad]")).to_contain_text("CHƯA được lưu")
+    # Another household is about to be chosen, which is no input yet.
+    page.locator("[data-change]:visible").tap()
+    facts = len(stored(page, "facts"))
+    page.evaluate("self.isFull = false; dispatchEvent(new Event('online'))")
+    wait_until(page, lambda: len(stored(page, "facts")) > facts)
+    fill_in_visit(page, "Máy đầy, chọn đúng hộ")
+    phone.remove_faults(SESSION)
+    id = save(page, "stored")
+    assert {row["household"] for row in ward.rows().values()} == {"Máy đầy, chọn đúng hộ"}
     assert set(ward.rows()) == {id}
 
 

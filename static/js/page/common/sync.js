@@ -180,6 +180,13 @@ async function hasWork(withParked) {
   return (await entriesOf(database, user.id)).some(isWaiting) || (await photosOf(database, user.id)).some(isWaiting);
 }
 
+/** Shows what was saved just now, and starts to send it. Waits for no answer: the page goes on meanwhile. */
+export async function announceSaved() {
+  sendInBackground();
+  await broadcastChange();
+  sendWaiting();
+}
+
 /** Lets the browser send in the background where it can, also after the page is closed. */
 export async function sendInBackground() {
   // Where it cannot, the page sends.

@@ -21,7 +21,7 @@ export class Draft {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** How often something was written, now and when it was last stored. */
-  #written = 0;
+  written = 0;
   #stored = 0;
   #isStopped = false;
 
@@ -36,21 +36,21 @@ export class Draft {
 
   /** Notes that something was written. */
   markDirty() {
-    this.#written += 1;
+    this.written += 1;
     this.#timer ??= setTimeout(() => this.save(), SAVE_DELAY_MS);
   }
 
   async save() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const written = this.#written;
+    const written = this.written;
     if (this.#isStopped || written === this.#stored) return;
     const answers = this.answers();
     await saveDraft(database, answers).then(
       () => {
         this.canSave = true;
         this.#stored = written;
-        if (written === this.#written) deleteCopy(answers);
+        if (written === this.written) deleteCopy(answers);
       },
       () => (this.canSave = false),
     );
@@ -58,7 +58,7 @@ export class Draft {
 
   /** The page may not live long enough for the database. */
   #leave() {
-    if (!this.#isStopped && this.#written !== this.#stored) copyDraft(this.answers());
+    if (!this.#isStopped && this.written !== this.#stored) copyDraft(this.answers());
     this.save();
   }
 

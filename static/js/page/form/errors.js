@@ -1,5 +1,5 @@
 // The errors of a form, beside each field.
-import { attached, fieldOf, fields, hasAttached, isIrrelevant } from "./entry_form.js";
+import { attached, fieldOf, fields, form, hasAttached, isIrrelevant } from "./entry_form.js";
 import { errorOf, markError } from "./fields.js";
 
 /** @import { Errors } from "../types.js" */
@@ -12,7 +12,10 @@ export function check([own, ...others]) {
   for (const field of fields.values()) markError(field, field.hidden || isIrrelevant(field) ? "" : errorOf(field));
   markErrors(own);
   const attachedAreRight = !hasAttached() || attached.check(others);
-  return attachedAreRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
+  const isRight = attachedAreRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
+  // Where the list of errors cannot be had, this is all that is seen of them.
+  if (!isRight) form.querySelector(".field.wrong").scrollIntoView({ block: "center" });
+  return isRight;
 }
 
 /**

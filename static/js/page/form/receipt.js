@@ -11,7 +11,8 @@ import { stateLine } from "../common/state_text.js";
 const section = document.getElementById("receipt");
 
 /**
- * Shows that `entries` were saved, in a state that `setReceipt` sets, and moves the focus there.
+ * Shows that `entries` were saved, in a state that `setReceipt` sets, and moves the focus there. Asks the
+ * browser to keep what it stores.
  * @param {Entry[]} entries
  * @param {Lists} lists
  * @param {boolean} isEdit
@@ -21,6 +22,7 @@ export function openReceipt(entries, lists, isEdit) {
   section.dataset.edit = String(isEdit);
   section.hidden = false;
   focusAtHead(section);
+  navigator.storage?.persist?.().catch(() => {});
 }
 
 /**

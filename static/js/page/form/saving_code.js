@@ -9,10 +9,18 @@ import { ifLoaded, untilLoaded } from "./load_code.js";
 
 /** @type {Promise<typeof import("./saving_parts.js")> | undefined} */
 let loading;
+/**
+ * The rules of the forms, of which the code knows nothing yet where they do not come.
+ * @type {Promise<void>}
+ */
+let rules;
 
 /** Loads the code, once. */
 export function loadSavingParts() {
-  loading ??= untilLoaded(() => import("./saving_parts.js")).then((parts) => parts.loadRules().then(() => parts));
+  loading ??= untilLoaded(() => import("./saving_parts.js")).then((parts) => {
+    rules = parts.loadRules();
+    return parts;
+  });
   return loading;
 }
 
@@ -35,8 +43,12 @@ export function bindSavingParts(written) {
   });
 }
 
-/** Returns the code, or null where it cannot be had. */
-export const savingParts = () => ifLoaded(loadSavingParts());
+/** Returns the code, or null where it cannot be had; with the rules, where these come in time. */
+export async function savingParts() {
+  const parts = await ifLoaded(loadSavingParts());
+  if (parts) await ifLoaded(rules);
+  return parts;
+}
 
 /**
  * Shows that entries were saved, in a plain sentence where the code of the receipt cannot be had.
@@ -47,6 +59,7 @@ export const savingParts = () => ifLoaded(loadSavingParts());
  */
 export async function showSaved(entries, state, lists, isEdit) {
   form.hidden = true;
+  document.getElementById("message").replaceChildren();
   const parts = await savingParts();
   parts?.openReceipt(entries, lists, isEdit);
   parts?.setReceipt(state);

@@ -11,17 +11,23 @@ import { form } from "./entry_form.js";
 
 /** @import { Entry, Receipt, User } from "../../outbox/types.js" */
 /** @import { Photos } from "./photos.js" */
-/** @typedef {{ user: User, photos: Photos, retry: () => unknown }} Page */
+/** @typedef {{ user: User, photos: Photos, replaces: string | null, retry: () => unknown }} Page */
 
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 60_000;
 let wait = FIRST_RETRY_MS;
+/**
+ * The entries that are shown as not saved.
+ * @type {Entry[] | null}
+ */
+let shown = null;
 /** Ends what was planned for the entries of an earlier try. */
 let stopRetrying = () => {};
 
 /**
  * Returns the receipts of entries that the ward has got without the phone's store. Else shows that they are not saved, and
- * returns null; `page.retry` is called when another try may help.
+ * returns null; `page.retry` is called when another try may help. It
+ * does nothing once something was changed.
  * @param {unknown} failure
  * @param {Entry[]} entries
  * @param {Page} page
@@ -32,7 +38,7 @@ export async function rescue(failure, entries, page) {
   if (!(failure instanceof StorageError))
     return showUnsaved(message("not_saved_by_mistake"), entries, page, reloadButton());
   try {
-    const receipts = await sendPastStore(entries, page.user);
+    const receipts = await sendPastStore(entries, page);
     wait = FIRST_RETRY_MS;
     return receipts;
   } catch (error) {
@@ -49,13 +55,17 @@ export async function rescue(failure, entries, page) {
  * Sends entries and then their photos. A photo that cannot be sent now waits, or stays with the draft where there is no room
  * for it.
  * @param {Entry[]} entries
- * @param {User} user
+ * @param {Page} page
  */
-async function sendPastStore(entries, user) {
+async function sendPastStore(entries, { user, replaces }) {
   // Without a line there is nothing to send by.
-  const { sendPhotosWithoutSaving, sendWithoutSaving } = await import("../../outbox/direct_sender.js");
+  const { noteReplacement, sendPhotosWithoutSaving, sendWithoutSaving } = await import("../../outbox/direct_sender.js");
   const { receipts, csrf } = await sendWithoutSaving(user, entries);
-  if (receipts.every(isAccepted)) sendPhotosWithoutSaving(database, user, entries[0].id, csrf).catch(console.warn);
+  if (!receipts.every(isAccepted)) return receipts;
+  const [{ id }] = entries;
+  // What is replaced is not offered a second time, where the phone has room to note that.
+  if (replaces) await noteReplacement(database, user, id, replaces).catch(console.warn);
+  sendPhotosWithoutSaving(database, user, id, csrf).catch(console.warn);
   return receipts;
 }
 
@@ -67,8 +77,9 @@ async function sendPastStore(entries, user) {
  */
 function showUnsaved(text, entries, { user, photos }, action) {
   const state = document.getElementById("message");
-  // A further try that fails as well is nothing new.
-  if (state.querySelector("[data-unsaved] p")?.textContent === text) return null;
+  // A further try of the same entries that fails as well is nothing new.
+  if (shown === entries && state.querySelector("[data-unsaved] p")?.textContent === text) return null;
+  shown = entries;
   const save = async () => (await import("./unsaved_file.js")).saveUnsaved(user, entries, photos.taken);
   const file = entries.length ? actionButton(message("save_as_file"), save, { "data-save-file": true }) : null;
   const actions = element("div", { class: "actions" }, action, file);
