@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.month import Month
 from tests.client import Visitor
+from tests.factories import make_entry
 from tests.html import parse
 
 WORDS = f"/reports/months/{Month.current().previous()}/words"
@@ -32,9 +33,22 @@ def _version(visitor: Visitor) -> str:
 
 
 def test_saved_form_is_named_once(carla: Visitor) -> None:
-    assert carla.post(f"{WORDS}?team=", version=_version(carla), strengths="Đủ người").status_code == 302
-    assert _sent(carla.get(ELSEWHERE).text) == (f"{WORDS}?team=", "")
+    answer = carla.post(f"{WORDS}?team=", version=_version(carla), strengths="Đủ người")
+    assert answer.status_code == 302
+    # Another tab opens a page before.
     assert _sent(carla.get(ELSEWHERE).text) == ("", "")
+    assert _sent(carla.get(answer.location).text) == (f"{WORDS}?team=", "")
+    assert _sent(carla.get(answer.location).text) == ("", "")
+
+
+def test_decision_that_changed_nothing_saves_no_form(ana: Visitor, carla: Visitor) -> None:
+    entry = make_entry()
+    ana.sync(entry)
+    seen = {"entry": entry["id"], "seen": f"{entry['id']}:1"}
+    carla.post("/review/decide", **seen, action="approve")
+    late = carla.post("/review/decide", **seen, action="return", reason="unclear", comment="Xem lại")
+    assert late.status_code == 302
+    assert _sent(carla.get(late.location).text) == ("", "")
 
 
 def test_page_that_answers_a_form_names_it_and_calls_nothing_saved(carla: Visitor) -> None:

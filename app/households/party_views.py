@@ -24,6 +24,7 @@ from app.logbook.wording import STATUS_NAMES
 from app.month import now
 from app.people.audit import record_view, shows_names
 from app.permissions import Permission
+from app.saved_forms import not_saved
 from app.versions import SaveOutcome
 
 
@@ -100,6 +101,7 @@ def _set(which: str, id: UUID, act: Callable[[Session, PartyAccess, PartyChange]
 
 
 def _changed_meanwhile(access: PartyAccess, id: UUID) -> ResponseReturnValue:
+    not_saved()
     flash(_("Somebody changed this meanwhile. Nothing was done: look at it again."))
     return redirect(url_for("households.party", which=access.table.which, id=id))
 

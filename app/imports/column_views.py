@@ -23,6 +23,7 @@ from app.imports.wording import PERSONAL_NAMES
 from app.month import now
 from app.people.audit import record_view, shows_names
 from app.permissions import Permission
+from app.saved_forms import not_saved
 from app.versions import SaveOutcome
 
 
@@ -51,6 +52,7 @@ def _chosen(access: ImportAccess, choices: ListChoices, form: ColumnsForm) -> Re
     chosen = _with_choices(access, choices, form)
     outcome = in_transaction(lambda session: choose_columns(session, ward_id, import_id, seen, chosen))
     if outcome is SaveOutcome.CHANGED_MEANWHILE:
+        not_saved()
         flash(_("Somebody, or another window, went on with this list meanwhile. Look again."))
         return redirect(url_for("imports.show", import_id=import_id))
     imported = loaded_again(reader(), ward_id, import_id)

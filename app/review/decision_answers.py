@@ -15,6 +15,7 @@ from app.review.cards import seen_token
 from app.review.decision_messages import OWN_ENTRY
 from app.review.page_addresses import is_script_request, return_address, with_unchanged
 from app.review.review_page import review_page
+from app.saved_forms import not_saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class DecisionAnswer:
         )
 
     def _page(self) -> ResponseReturnValue:
+        # What was written for entries that are not done yet may be sent again.
+        if self.unchanged or self.own or not self.done:
+            not_saved()
         if self.message and self.decision is None:
             flash(self.message)
         if self.own:

@@ -67,3 +67,13 @@ def test_columns_that_are_chosen_meanwhile_are_not_applied_unseen(app: Flask, ca
     carla.post(f"/imports/{number}/apply", version=seen)
     assert imported(app, number).next_part == 0
     assert "data-new" in carla.get(f"/imports/{number}").text
+
+
+def test_columns_that_were_chosen_meanwhile_do_not_end_the_draft_of_others(app: Flask, carla: Visitor) -> None:
+    number = planned(carla, LIST)
+    seen = version_of(carla.get(f"/imports/{number}/columns").text)
+    chosen = {"version": seen, "sheet": "0", "header": "0", "column_0": "name", "column_1": ""}
+    assert Visitor(app, "carla").post(f"/imports/{number}/columns", **chosen).status_code == 302
+    late = carla.post(f"/imports/{number}/columns", **chosen)
+    assert late.status_code == 302
+    assert f'data-saved="/imports/{number}/columns"' not in carla.get(late.location).text
