@@ -216,8 +216,7 @@ def test_reading_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     for number in (FEW, MANY):
         batch = _batch(number)
         assert {receipt["outcome"] for receipt in visitors["ana"].sync(*batch)} == {"stored"}
-        # What another one logged with her is read on her phone too.
-        visitors["leo"].sync(*_batch(number, ANA))
+        visitors["leo"].sync(*_batch(number, companion=ANA))
         for entry in batch:
             assert put(visitors["ana"], entry, make_picture()).status_code == 200
         with app.app_context():
