@@ -250,9 +250,8 @@ async function saveAndSend(entries) {
   } catch (error) {
     return rescue(error, entries);
   }
-  await showSaved(entries, "saving", lists, Boolean(entry.edited));
+  await showSaved(entries, "saving", lists, Boolean(entry.edited)).finally(announceSaved);
   if (!entry.edited) offerNext(user, entries[0], { bootstrap: lists, mine });
-  await announceSaved();
 }
 
 /**
