@@ -41,7 +41,9 @@ export async function statusDetails(user, counts, days) {
     readFact(database, droppedFact(id)).catch(() => undefined),
   ]);
   const lines = [];
-  if (days >= 1 && !handed)
+  // Whether a download became a file nobody knows, so only what was shared needs no more warning.
+  const isShared = handed?.isShared;
+  if (days >= 1 && !isShared)
     lines.push(
       message(days >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_for_days", { number: formatNumber(days) }),
     );
@@ -61,7 +63,7 @@ export async function statusDetails(user, counts, days) {
   if (sent && (waiting.entries || location.pathname === "/log/mine"))
     lines.push(message("last_sent", { moment: formatMoment(sent) }));
   const actions = dropped ? [actionButton(message("understood"), () => forgetDropped(id))] : [];
-  if (!handed && mayHandOver(counts, days))
+  if (!isShared && mayHandOver(counts, days))
     actions.push(actionButton(message("hand_over"), () => handOver(user), { "data-hand-over": true }));
   return { lines, actions };
 }
