@@ -2,7 +2,7 @@
 // of these is loaded when the bank comes near the screen, or when a code is to be scanned; it is on the phone already.
 import { message } from "../common/messages.js";
 import { fields } from "./entry_form.js";
-import { ifLoaded, untilLoaded } from "./load_code.js";
+import { untilLoaded } from "./load_code.js";
 
 /** @import { OwnEntry } from "../types.js" */
 
@@ -17,27 +17,25 @@ const NEAR = "400px"; // below the screen: a moment before the field is seen
 export function openMerchant(own, markDirty) {
   const bank = fields.get("bank_bin");
   if (!bank) return;
-  /** @type {Promise<typeof import("./merchant_parts.js")> | undefined} */
-  let loading;
-  const load = () => {
-    loading ??= untilLoaded(() => import("./merchant_parts.js")).then((code) => {
-      code.openParts(fields, own, markDirty);
-      return code;
-    });
-    return loading;
+  let isOpen = false;
+  const load = async () => {
+    const code = await import("./merchant_parts.js");
+    if (!isOpen) code.openParts(fields, own, markDirty);
+    isOpen = true;
+    return code;
   };
   new IntersectionObserver(
     (seen, observer) => {
       if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
-      load();
+      untilLoaded(load);
     },
     { rootMargin: NEAR },
   ).observe(bank);
   const box = document.getElementById("scanning");
   box.hidden = false;
   box.querySelector("button").addEventListener("click", async () => {
-    const code = await ifLoaded(load());
+    const code = await load().catch(() => null);
     if (!(await code?.openScanner(fields))) box.querySelector("[data-note]").textContent = message("no_network");
   });
 }

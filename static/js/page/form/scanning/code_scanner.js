@@ -15,6 +15,7 @@ export class CodeScanner {
   #camera = null;
   // Each look at the camera has a number: whatever is not of the present one has ended.
   #run = 0;
+  #opening = 0;
 
   /**
    * @param {HTMLDialogElement} dialog
@@ -36,6 +37,7 @@ export class CodeScanner {
   }
 
   open() {
+    this.#opening += 1;
     this.dialog.showModal();
     this.#start();
   }
@@ -119,6 +121,8 @@ export class CodeScanner {
     input.value = "";
     if (!file) return;
     this.#stop();
+    const opening = this.#opening;
+    const isWanted = () => this.dialog.open && opening === this.#opening;
     this.#show("photo_reading");
     try {
       const picture = await createImageBitmap(file).catch(() => null);
@@ -128,10 +132,12 @@ export class CodeScanner {
       picture.close();
       await this.#decoder.prepare();
       const text = await this.#decoder.read(canvas);
+      // Who has closed the dialog meanwhile wants nothing filled in.
+      if (!isWanted()) return undefined;
       if (!text) return this.#show("photo_without_code");
       this.#accept(text);
     } catch {
-      this.#show("reader_missing");
+      if (isWanted()) this.#show("reader_missing");
     }
     return undefined;
   }
