@@ -41,7 +41,7 @@ document.getElementById("switch").addEventListener("click", async (event) => {
 
 openPage(
   async (user, { bootstrap, mine }) => {
-    const { own: entries, unsent, toCorrect } = await readCounts(user.id, { bootstrap, mine });
+    const { own: entries, unsent, toCorrect, failure } = await readCounts(user.id, { bootstrap, mine });
     shownUser = user;
     document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
       .filter(Boolean)
@@ -64,7 +64,8 @@ openPage(
     shownState = state;
     showLine("correct", toCorrect);
     showLine("waiting", unsent.waiting);
-    showCounts(entries, mine);
+    // What was logged today is not known where the phone's store cannot be read; the bar says so.
+    if (!failure) showCounts(entries, mine);
     showTargets(mine, bootstrap);
     document.getElementById("switch").hidden = false;
     document.getElementById("install").hidden = isInstalled() || isInsideApp();

@@ -131,3 +131,25 @@ def test_phone_is_passed_on_from_home_without_a_connection(quiet_phone: Phone) -
     phone.go_online()
     expect(page.locator("#password")).to_be_visible()
     assert page.request.get("/api/v1/session").json()["user"] is None
+
+
+def test_phone_that_cannot_delete_or_read_says_so(quiet_phone: Phone) -> None:
+    """Neither is the same as nothing: somebody else may see what is left, and what cannot be read may not be sent."""
+    phone = quiet_phone
+    page = _sign_in(phone, "ana")
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+    page.evaluate(
+        """() => {
+          const fail = () => { throw new DOMException("", "UnknownError"); };
+          IDBObjectStore.prototype.delete = fail;
+          IDBIndex.prototype.getAll = fail;
+        }"""
+    )
+    page.locator("#switch").tap()
+    expect(page.locator("#unread")).to_contain_text("Hiện không đọc được bộ nhớ của máy")
+    expect(page.locator("#unsent-title")).to_be_hidden()
+    page.locator("#unsent button[value=sign-out]").tap()
+    page.wait_for_url("**/login")
+    assert len(said) == 1
+    assert "máy không xóa được danh sách" in said[0]

@@ -2,7 +2,7 @@
 // not. Then the next one may sign in.
 import { FormDrafts } from "../../desk/forms/form_drafts.js";
 import { setBadge } from "../../outbox/badge.js";
-import { signOut } from "../../outbox/fact_store.js";
+import { readFact, signOut } from "../../outbox/fact_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
 import { flush } from "../../outbox/sender.js";
@@ -27,11 +27,11 @@ const END_TIMEOUT_MS = 8_000;
  * @param {{ isSwitch?: boolean }} [options]
  */
 export async function leave(database, user, { isSwitch = false } = {}) {
-  if (isSome(allOf(await unsentOf(database, user))))
-    await withTimeout(SEND_TIMEOUT_MS, flush(database)).catch(() => {});
+  const before = await unsentOf(database, user);
+  if (!before || isSome(allOf(before))) await withTimeout(SEND_TIMEOUT_MS, flush(database)).catch(() => {});
   const unsent = await unsentOf(database, user);
-  if (isSome(allOf(unsent)) && !(await mayLeave(unsent))) return;
-  await signOut(database, user).catch(() => {});
+  if ((!unsent || isSome(allOf(unsent))) && !(await mayLeave(unsent))) return;
+  await signOut(database, user).catch(() => warnIfReadable(database));
   await setBadge(0);
   new FormDrafts(() => sessionStorage, String(user)).clear();
   // Without a connection it is made up for later; the page that opens then says so.
@@ -43,17 +43,25 @@ export async function leave(database, user, { isSwitch = false } = {}) {
 }
 
 /**
- * Asks about what is not sent, in the numbers of the phone's pages.
- * @param {Unsent} unsent
+ * Says so where a phone goes on showing who has left, because its store cannot be changed.
+ * @param {Database} database
+ */
+async function warnIfReadable(database) {
+  if (await readFact(database, "user").catch(() => null)) alert(document.getElementById("not-cleared").textContent);
+}
+
+/**
+ * Asks about what is not sent, in the numbers of the phone's pages; null is what cannot be read.
+ * @param {Unsent | null} unsent
  */
 async function mayLeave(unsent) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("unsent"));
   /** @type {Record<string, number>} */
-  const numbers = {
-    waiting: unsent.waiting.entries,
-    stuck: unsent.stuck.entries,
-    photos: allOf(unsent).photos,
-  };
+  const numbers = unsent
+    ? { waiting: unsent.waiting.entries, stuck: unsent.stuck.entries, photos: allOf(unsent).photos }
+    : { waiting: 0, stuck: 0, photos: 0 };
+  document.getElementById("unsent-title").hidden = !unsent;
+  document.getElementById("unread").hidden = Boolean(unsent);
   for (const line of dialog.querySelectorAll("[data-unsent]")) {
     const number = numbers[/** @type {HTMLElement} */ (line).dataset.unsent ?? ""];
     /** @type {HTMLElement} */ (line).hidden = number === 0;
@@ -63,14 +71,15 @@ async function mayLeave(unsent) {
 }
 
 /**
- * Returns what of a user is on this phone and not with the ward.
+ * Returns what of a user is on this phone and not with the ward; null where that cannot be read.
  * @param {Database} database
  * @param {number} user
  */
 async function unsentOf(database, user) {
-  const [copies, photos] = await Promise.all([
-    entriesOf(database, user).catch(() => []),
-    photosOf(database, user).catch(() => []),
-  ]);
-  return unsentWork(copies, photos);
+  try {
+    const [copies, photos] = await Promise.all([entriesOf(database, user), photosOf(database, user)]);
+    return unsentWork(copies, photos);
+  } catch {
+    return null;
+  }
 }
