@@ -135,7 +135,7 @@ const common = {
 // Fetched by who scans a code, and by nobody else. It stands alone, so that it stays the same from release to release.
 const ON_DEMAND = "/zxing_reader.js";
 // What one page alone needs, and can be opened without: the phone keeps it, but after all that is needed first.
-const LATE = ["/merchant_parts.js", "/scanned_code.js", "/switching.js", ON_DEMAND];
+const LATE = ["/merchant_parts.js", "/scanned_code.js", "/switching.js", "/dialogs.js", ON_DEMAND];
 // What most pages of the phone need is in one file with the start of each.
 const NEEDED_BY_MOST = ["household_reading.js", "state_text.js"];
 

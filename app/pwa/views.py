@@ -44,7 +44,7 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
 }
 """Template and kind of every page that a phone keeps, by its path; the home page is the first."""
 
-_KEPT_LAST = ("switching.js", "merchant_parts.js", "scanned_code.js")
+_KEPT_LAST = ("switching.js", "dialogs.js", "merchant_parts.js", "scanned_code.js")
 """What one page needs and can be opened without, such as the list of banks and what scans a code."""
 
 _ON_DEMAND = ("zxing_reader.js", "zxing_reader.wasm")

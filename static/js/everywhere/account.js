@@ -11,11 +11,15 @@ let isLeaving = false;
 
 rememberPerson({ id, name, phone });
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const submitter = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
-  signOut(submitter?.value === "switch");
-});
+// The event of submitting does not name the button before Safari 15.4.
+for (const button of /** @type {Iterable<HTMLButtonElement>} */ (
+  document.querySelectorAll("[form=sign-out], #sign-out button")
+))
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    signOut(button.value === "switch");
+  });
+if (!("showModal" in document.createElement("dialog"))) import("../page/common/dialogs.js");
 
 /** @param {boolean} isSwitch */
 async function signOut(isSwitch) {

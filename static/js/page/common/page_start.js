@@ -224,12 +224,15 @@ export function showError(error) {
   return showMessage(message(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
 }
 
-document.querySelector(".languages")?.addEventListener("submit", (event) => {
+document.querySelector(".languages")?.addEventListener("click", (event) => {
+  // The event of submitting does not name the button before Safari 15.4.
+  const chosen = /** @type {Element} */ (event.target).closest("button");
+  if (!chosen?.form) return;
+  const { form } = chosen;
   event.preventDefault();
-  const { submitter } = /** @type {SubmitEvent} */ (event);
-  const form = /** @type {HTMLFormElement} */ (event.target);
   // Another language needs a line anyway.
   import("./language_switch.js")
-    .then(({ changeLanguage }) => changeLanguage(form, /** @type {HTMLButtonElement} */ (submitter)))
+    .then(({ changeLanguage }) => changeLanguage(form, chosen))
     .catch((error) => showError(error instanceof SendError ? error : new SendError("no_network")));
 });
+if (!("showModal" in document.createElement("dialog"))) import("./dialogs.js").catch(() => {});
