@@ -19,7 +19,7 @@ for (const button of /** @type {Iterable<HTMLButtonElement>} */ (
     event.preventDefault();
     signOut(button.value === "switch");
   });
-if (!("showModal" in document.createElement("dialog"))) import("../page/common/dialogs.js");
+if (!globalThis.HTMLDialogElement) import("../page/common/dialogs.js");
 
 /** @param {boolean} isSwitch */
 async function signOut(isSwitch) {

@@ -10,6 +10,8 @@ import { deleteOldCorrections } from "./common/old_corrections.js";
 import { openPage } from "./common/page_start.js";
 import { amountText, readCounts } from "./common/unsent_counts.js";
 
+globalThis.HTMLDialogElement ?? import("./common/dialogs.js");
+
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { Amount, List, User } from "../outbox/types.js" */
 

@@ -19,6 +19,8 @@ import { amountText, readCounts } from "./common/unsent_counts.js";
 import { loggedWith, withdrawalOf } from "./common/withdrawal.js";
 import { showParticipation } from "./mine/joined.js";
 
+globalThis.HTMLDialogElement ?? import("./common/dialogs.js");
+
 /** @import { Lists, OwnEntry } from "./types.js" */
 /** @import { Photo, User } from "../outbox/types.js" */
 /** @import { Counts } from "./common/unsent_counts.js" */

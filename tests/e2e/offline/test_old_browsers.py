@@ -11,6 +11,7 @@ from tests.e2e.offline.test_switching import IS_ALL_KEPT
 NO_DIALOGS = """
 delete HTMLDialogElement.prototype.showModal;
 delete HTMLDialogElement.prototype.close;
+delete globalThis.HTMLDialogElement;
 """
 
 

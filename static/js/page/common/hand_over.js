@@ -25,6 +25,7 @@ const TYPES = [
  * @param {User} user
  */
 export async function openHandOver(user) {
+  await (globalThis.HTMLDialogElement ?? import("./dialogs.js"));
   const dialog = element("dialog", { id: "hand-over", "aria-labelledby": "hand-over-title" });
   document.body.append(dialog);
   dialog.addEventListener("close", () => {

@@ -5,10 +5,12 @@ import { database } from "./sync.js";
 
 /**
  * Sends the form for the language: a cached page has no CSRF token, so it is asked for now.
- * @param {HTMLFormElement} form
- * @param {HTMLButtonElement} chosen
+ * @param {Element} pressed what was tapped: the event of submitting names no button before Safari 15.4
  */
-export async function changeLanguage(form, chosen) {
+export async function changeLanguage(pressed) {
+  const chosen = pressed.closest("button");
+  if (!chosen?.form) return;
+  const { form } = chosen;
   form.elements.csrf_token.value = (await session()).csrf;
   await saveFact(database, "language", chosen.value).catch(() => {});
   navigator.serviceWorker?.controller?.postMessage({ language: chosen.value });

@@ -225,14 +225,9 @@ export function showError(error) {
 }
 
 document.querySelector(".languages")?.addEventListener("click", (event) => {
-  // The event of submitting does not name the button before Safari 15.4.
-  const chosen = /** @type {Element} */ (event.target).closest("button");
-  if (!chosen?.form) return;
-  const { form } = chosen;
   event.preventDefault();
   // Another language needs a line anyway.
   import("./language_switch.js")
-    .then(({ changeLanguage }) => changeLanguage(form, chosen))
-    .catch((error) => showError(error instanceof SendError ? error : new SendError("no_network")));
+    .then(({ changeLanguage }) => changeLanguage(/** @type {Element} */ (event.target)))
+    .catch((error) => showError(error.reason ? error : new SendError("no_network")));
 });
-if (!("showModal" in document.createElement("dialog"))) import("./dialogs.js").catch(() => {});

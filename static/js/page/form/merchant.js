@@ -17,11 +17,9 @@ const NEAR = "400px"; // below the screen: a moment before the field is seen
 export function openMerchant(own, markDirty) {
   const bank = fields.get("bank_bin");
   if (!bank) return;
-  let isOpen = false;
   const load = async () => {
     const code = await import("./merchant_parts.js");
-    if (!isOpen) code.openParts(fields, own, markDirty);
-    isOpen = true;
+    code.openParts(fields, own, markDirty);
     return code;
   };
   new IntersectionObserver(

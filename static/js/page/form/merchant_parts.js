@@ -8,13 +8,17 @@ import { BankPicker } from "./bank_picker.js";
 
 /** @import { FieldElement, OwnEntry } from "../types.js" */
 
+let isOpen = false;
+
 /**
- * Opens the parts. `own` are the author's entries: banks that they name are offered first.
+ * Opens the parts, once. `own` are the author's entries: banks that they name are offered first.
  * @param {Map<string, FieldElement>} fields
  * @param {OwnEntry[]} own
  * @param {() => void} markDirty
  */
 export function openParts(fields, own, markDirty) {
+  if (isOpen) return;
+  isOpen = true;
   // The messages of this form alone come with it.
   Object.assign(data.words, JSON.parse(document.getElementById("scanning").dataset.messages));
   const used = own.map((entry) => entry.fields.bank_bin).filter(Boolean);

@@ -6,6 +6,8 @@ import { confirmRepeat } from "./questions/repeat_question.js";
 import { confirmSameDay } from "./questions/same_day_question.js";
 import { confirmUnchanged } from "./questions/unchanged_question.js";
 
+globalThis.HTMLDialogElement ?? import("../common/dialogs.js");
+
 /** @import { Entry, Fields, OwnEntry, Readings } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 

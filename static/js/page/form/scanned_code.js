@@ -5,6 +5,8 @@ import { markError, readField, writeField } from "./fields.js";
 import { CodeScanner } from "./scanning/code_scanner.js";
 import { readVietQR } from "./vietqr.js";
 
+globalThis.HTMLDialogElement ?? import("../common/dialogs.js");
+
 /** @import { FieldElement } from "../types.js" */
 /** @import { Reading } from "./vietqr.js" */
 
