@@ -250,8 +250,9 @@ async function saveAndSend(entries) {
   } catch (error) {
     return rescue(error, entries);
   }
-  await showSaved(entries, "saving", lists, Boolean(entry.edited)).finally(announceSaved);
+  await showSaved(entries, "saving", lists, Boolean(entry.edited));
   if (!entry.edited) offerNext(user, entries[0], { bootstrap: lists, mine });
+  await announceSaved();
 }
 
 /**
