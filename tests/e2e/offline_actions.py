@@ -133,8 +133,7 @@ def save_refused_entry(page: Page) -> None:
     _fill_in(page)
     # The phone has looked at all that it can: whether a companion is still in the team only the ward knows.
     companion = page.locator("[name=companions]").first
-    companion.evaluate("(box) => { box.value = '999999'; }")
-    page.locator("label", has=companion).click()
+    companion.evaluate("(box) => Object.assign(box, { value: '999999', checked: true })")
     send_form(page)
     page.locator("[data-receipt=waiting]").wait_for()
     page.context.set_offline(False)
