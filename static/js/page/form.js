@@ -108,7 +108,7 @@ async function openForm(isFresh) {
   if (found && !mayCorrect({ ...found, isReplaced: isRepeated }, lists))
     return (await askedEntry()).refuseEditing(found);
   fillForm({ bootstrap: lists, mine }, own, markDirty);
-  locationField.field.hidden = !lists.settings.location;
+  if (lists.settings.location) locationField.open();
   if (found) startCorrection(found, own);
   // Two pages must neither replace the same entry nor write the same draft.
   const isFree = !entry.replaces || (await claimForm(entry.replaces));
