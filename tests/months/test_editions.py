@@ -77,8 +77,8 @@ def test_activities_are_stored_without_personal_data(closed_ward: Flask) -> None
     assert kept.keys() == {code for code, kind in KINDS.items() if kind.listing}
     day = LAST.first.isoformat()
     assert kept["training"]["rows"] == [
-        [day, "Phố 1", "Tổ 1", "scam_warning", "Cảnh giác lừa đảo", "Nhà văn hóa", 30, 18, 9],
-        [day, "Phố 2", "Tổ 2", "scam_warning", "Cảnh giác lừa đảo", "Nhà văn hóa", 30, 18, 9],
+        [day, "Phố 1", "Tổ 1", ["scam_warning"], "Cảnh giác lừa đảo", "Nhà văn hóa", 30, 18, 9],
+        [day, "Phố 2", "Tổ 2", ["scam_warning"], "Cảnh giác lừa đảo", "Nhà văn hóa", 30, 18, 9],
     ]
     assert kept["merchant"]["columns"][0] == "place"
     assert [row[3] for row in kept["merchant"]["rows"]] == [MARKET_A] * 2

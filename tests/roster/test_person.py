@@ -39,7 +39,9 @@ def _user(app: Flask, user_id: int) -> User:
 def _actions(visitor: Visitor, user_id: int) -> set[str]:
     page = visitor.get(f"/people/{user_id}").text
     return {
-        what for what in ("name", "phone", "post", "end", "restore", "reset") if f"/people/{user_id}/{what}" in page
+        what
+        for what in ("name", "phone", "post", "end", "restore", "reset")
+        if f'action="/people/{user_id}/{what}"' in page
     }
 
 
