@@ -11,7 +11,7 @@ def test_number_is_read_as_it_is_written(open_browser: OpenBrowser) -> None:
     page = open_browser("ana").new_page()
     page.goto("/log/training")
     page.locator("html[data-ready]").wait_for()
-    page.locator("[name=topic][value=scam_warning]").check()
+    page.locator("[name=topics][value=scam_warning]").check()
     page.fill("[name=attendees]", "1,5")
     page.locator("button[type=submit].primary").tap()
     expect(page.locator("[data-field=attendees] .error")).to_have_text("“1,5” là số gì? Ghi 1500 hoặc 1.")

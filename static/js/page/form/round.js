@@ -20,7 +20,7 @@ function load() {
 }
 
 /**
- * Opens what is beside the form of a visit, as soon as its code is there: the state of the household, what goes on from the
+ * Opens what is beside the form of a visit, as soon as its code is there; nobody waits for it: the state of the household, what goes on from the
  * last one, and the notice. Until then the form does not show them. `own` are own entries, the newest first; a form
  * that `isWritten` has its answers already.
  * @param {User} user
@@ -28,7 +28,12 @@ function load() {
  * @param {Lists} lists
  * @param {{ isCorrection: boolean, carriedTo: string | null, isWritten: () => boolean }} opened
  */
-export async function openRound(user, own, lists, { isCorrection, carriedTo, isWritten }) {
+export function openRound(user, own, lists, opened) {
+  openParts(user, own, lists, opened);
+}
+
+/** @type {(...opened: Parameters<typeof openRound>) => Promise<void>} */
+async function openParts(user, own, lists, { isCorrection, carriedTo, isWritten }) {
   const field = fields.get("state");
   if (!field) return;
   const code = await load();
