@@ -79,7 +79,7 @@ def test_link_opens_the_form_for_a_household(open_browser: OpenBrowser) -> None:
 
 def test_link_opens_the_form_for_a_merchant(open_browser: OpenBrowser) -> None:
     page = open_form(open_browser, f"/log/merchant?merchant={STALL}")
-    expect(page.locator(CHOSEN)).to_contain_text("Quầy bà Hạnh")
+    expect(page.locator(f"[data-field=merchant] {CHOSEN}")).to_contain_text("Quầy bà Hạnh")
     expect(page.locator("[name=place]")).to_have_value(str(MARKET_A))
 
 

@@ -176,12 +176,13 @@ def test_withdrawing_a_visit_can_include_its_added_entries(open_browser: OpenBro
     assert (rows[visit]["status"], rows[tied]["status"]) == ("void", "void")
 
 
-def test_refused_correction_is_shown_in_view(patient_phone: BrowserContext) -> None:
+def test_refused_correction_is_shown_in_view(patient_phone: BrowserContext, open_browser: OpenBrowser) -> None:
     page = _open(patient_phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 87, ngõ 7")
     page.locator(SAVE).tap()
     id = _saved_id(page)
-    first, second = (_open(patient_phone.new_page(), f"/log/visit?id={id}") for _ in range(2))
+    phones = open_browser("ana"), patient_phone
+    first, second = (_open(phone.new_page(), f"/log/visit?id={id}") for phone in phones)
     for tab in (first, second):
         tab.fill("[name=note]", f"bản {tab == second}")
     first.locator(SAVE).tap()
