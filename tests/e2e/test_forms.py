@@ -181,8 +181,7 @@ def test_refused_correction_is_shown_in_view(patient_phone: BrowserContext, open
     _fill_in_visit(page, "Số 87, ngõ 7")
     page.locator(SAVE).tap()
     id = _saved_id(page)
-    phones = open_browser("ana"), patient_phone
-    first, second = (_open(phone.new_page(), f"/log/visit?id={id}") for phone in phones)
+    first, second = (_open(tab, f"/log/visit?id={id}") for tab in (open_browser("ana").new_page(), page))
     for tab in (first, second):
         tab.fill("[name=note]", f"bản {tab == second}")
     first.locator(SAVE).tap()
