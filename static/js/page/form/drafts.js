@@ -15,6 +15,7 @@ const asOfToday = (draft) => ({
 
 const SAVE_DELAY_MS = 250; // from the first input that is not stored
 const LOCK = "tung-nha-draft";
+const RELEASE = "form-saved";
 
 /** Stores the answers of one form, which `answers()` returns, once something was written. */
 export class Draft {
@@ -88,12 +89,18 @@ export function claimForm(id) {
     navigator.locks
       .request(`${LOCK} ${id}`, { ifAvailable: true }, (lock) => {
         resolve(Boolean(lock));
-        // A page in the browser's memory, to which Back may return, must not hold it.
-        return lock ? new Promise((release) => addEventListener("pagehide", release, { once: true })) : undefined;
+        if (!lock) return undefined;
+        // A page in the browser's memory, to which Back may return, must not hold it; nor one that only shows a receipt.
+        return new Promise((release) => {
+          for (const name of ["pagehide", RELEASE]) addEventListener(name, release, { once: true });
+        });
       })
       .catch(() => resolve(true));
   });
 }
+
+/** Ends the claims of this page: what is saved may be corrected in another one. */
+export const releaseForms = () => dispatchEvent(new Event(RELEASE));
 
 /**
  * Returns the newest unfinished form that `wanted` accepts and that no other page has open, or null.

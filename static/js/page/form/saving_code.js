@@ -2,6 +2,7 @@
 // It is loaded at the first answer. Saving waits a moment for it, never longer: the ward asks later what was not asked.
 import { scrollToMessage, showMessage } from "../common/elements.js";
 import { message } from "../common/messages.js";
+import { releaseForms } from "./drafts.js";
 import { form } from "./entry_form.js";
 import { ifLoaded, untilLoaded } from "./load_code.js";
 
@@ -58,6 +59,7 @@ export async function savingParts() {
  * @param {boolean} isEdit
  */
 export async function showSaved(entries, state, lists, isEdit) {
+  releaseForms();
   form.hidden = true;
   document.getElementById("message").replaceChildren();
   const parts = await savingParts();
