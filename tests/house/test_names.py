@@ -37,6 +37,21 @@ PLAIN = {
 }
 """Words that meant several things in names here, each with what to write instead."""
 
+PLAIN_IN_SCRIPTS = PLAIN | {"left": "remaining, or touched"}
+"""The same words in scripts, where no page or margin has a left side."""
+
+OF_BROWSERS = {"offsetLeft", "scrollLeft"}
+"""Names that browsers give."""
+
+SCRIPT_NAME = re.compile(
+    r"""^(?!\s*(?://|/?\*)).*?\b(?:
+        (?:const|let|class|function)\s+(\w+)
+      | (?:const|let)\s*[\[{]([^=]*?)[\]}]\s*=
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""A name that a script gives, or those that it takes out of an object; `key: name` gives the name."""
+
 NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
@@ -66,6 +81,15 @@ def unclear_names(text: str, place: str) -> Iterator[str]:
             yield f"{place}:{line} {name}: instead of {word} write {PLAIN[word]}"
 
 
+def unclear_script_names(text: str, place: str) -> Iterator[str]:
+    """Yield what to write instead of each name in a script that holds a word of :data:`PLAIN_IN_SCRIPTS`."""
+    for one, several in SCRIPT_NAME.findall(text):
+        for name in [one] if one else re.findall(r"(\w+)\s*(?:[,=]|$)", several):
+            words = set() if name in OF_BROWSERS else _words(name)
+            for word in sorted(words & PLAIN_IN_SCRIPTS.keys()):
+                yield f"{place} {name}: instead of {word} write {PLAIN_IN_SCRIPTS[word]}"
+
+
 def _sources() -> list[Path]:
     """Return all modules but those of the frozen release, which stay as they are."""
     paths = [path for room in ("app", "tests") for path in sorted((ROOT / room).rglob("*.py"))]
@@ -84,6 +108,32 @@ def test_names_hold_no_private_words() -> None:
         for word in sorted(_words(path.stem) & PLAIN.keys())
     ]
     assert not problems, "\n".join(problems)
+
+
+def test_names_in_scripts_hold_no_private_words() -> None:
+    scripts = [*(ROOT / "static" / "js").rglob("*.js"), ROOT / "build.mjs"]
+    problems = [
+        problem
+        for path in sorted(scripts)
+        for problem in unclear_script_names(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+    ]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("const left = new Map();", 1),
+        ("  for (const telling of all) f();", 1),
+        ("export async function markLeft(fields) {}", 1),
+        ("const { done, told } = answer;", 1),
+        ("const { done, told: staleReasons } = answer;", 0),
+        ("// const left = 1;", 0),
+        ("rows.left = 1; const leftover = 2;", 0),
+    ],
+)
+def test_unclear_names_in_scripts_are_found(text: str, found: int) -> None:
+    assert len(list(unclear_script_names(text, "example"))) == found
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,6 @@ const { user, saved, answered, failed, day } = words;
 keepDrafts(new FormDrafts(() => sessionStorage, user), { saved, answered, hasFailed: failed !== undefined });
 showDayWords(day);
 countCharacters(document.getElementById("main"), {
-  left: (number) => (number === 1 ? words.oneLeft : words.left).replace("{number}", String(number)),
+  remaining: (number) => (number === 1 ? words.oneRemaining : words.remaining).replace("{number}", String(number)),
   tooLong: (longest, over) => words.over.replace("{longest}", String(longest)).replace("{over}", String(over)),
 });

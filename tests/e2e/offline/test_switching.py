@@ -137,8 +137,8 @@ def test_phone_that_cannot_delete_or_read_says_so(quiet_phone: Phone) -> None:
     """Neither is the same as nothing: somebody else may see what is left, and what cannot be read may not be sent."""
     phone = quiet_phone
     page = _sign_in(phone, "ana")
-    said: list[str] = []
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+    messages: list[str] = []
+    page.on("dialog", lambda dialog: (messages.append(dialog.message), dialog.accept()))
     page.evaluate(
         """() => {
           const fail = () => { throw new DOMException("", "UnknownError"); };
@@ -151,5 +151,5 @@ def test_phone_that_cannot_delete_or_read_says_so(quiet_phone: Phone) -> None:
     expect(page.locator("#unsent-title")).to_be_hidden()
     page.locator("#unsent button[value=sign-out]").tap()
     page.wait_for_url("**/login")
-    assert len(said) == 1
-    assert "máy không xóa được danh sách" in said[0]
+    assert len(messages) == 1
+    assert "máy không xóa được danh sách" in messages[0]

@@ -27,6 +27,13 @@ function isTextByName(value) {
 export function readAnswer(body) {
   if (!body || !Array.isArray(body.done) || !body.done.every(isText) || !isText(body.words)) return null;
   if (![body.seen, body.told, body.unchanged].every(isTextByName)) return null;
-  const { done, words, seen, told, unchanged } = body;
-  return { done, words, seen, told, unchanged, decision: isText(body.decision) ? body.decision : undefined };
+  const { done, words, seen, told: staleReasons, unchanged } = body;
+  return {
+    done,
+    words,
+    seen,
+    told: staleReasons,
+    unchanged,
+    decision: isText(body.decision) ? body.decision : undefined,
+  };
 }

@@ -14,11 +14,11 @@ export function today(daysAgo = 0, now = Date.now()) {
  */
 export function onNewDay(listener) {
   const waitForMidnight = () => {
-    const left = DAY_MS - ((Date.now() + VIETNAM_OFFSET_MS) % DAY_MS);
+    const remaining = DAY_MS - ((Date.now() + VIETNAM_OFFSET_MS) % DAY_MS);
     setTimeout(() => {
       listener();
       waitForMidnight();
-    }, left + 1_000);
+    }, remaining + 1_000);
   };
   waitForMidnight();
   addEventListener("pageshow", listener);

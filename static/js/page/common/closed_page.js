@@ -18,7 +18,7 @@ import { amountText } from "./unsent_counts.js";
 export async function closeForRole(user) {
   if (user.role) closePage(message("no_logging"), linkButton(message("figures"), "/"));
   else closeForEnded(user.ended);
-  await showLeftOnPhone(user).catch(console.warn);
+  await showUnsentOnPhone(user).catch(console.warn);
 }
 
 /** @param {User["ended"]} ended */
@@ -34,7 +34,7 @@ function closeForEnded(ended) {
  * Shows what a user still has on this phone, with the file by which the ward can take it in.
  * @param {User} user
  */
-async function showLeftOnPhone(user) {
+async function showUnsentOnPhone(user) {
   const [copies, photos] = await Promise.all([entriesOf(database, user.id), photosOf(database, user.id)]);
   const amount = allOf(unsentWork(copies, photos));
   if (!isSome(amount)) return;

@@ -29,8 +29,8 @@ export function readBanks(csv) {
  */
 export function findBanks(banks, text) {
   const all = wordsOf(text);
-  const telling = all.filter((word) => !SAYS_NOTHING.has(word));
-  const words = telling.length ? telling : all;
+  const distinctive = all.filter((word) => !SAYS_NOTHING.has(word));
+  const words = distinctive.length ? distinctive : all;
   const together = joined(text);
   const ranked = banks.map((bank) => ({ bank, rank: rankOf(bank, words, together) }));
   const found = ranked.filter(({ rank }) => rank < MISSED).sort((one, other) => one.rank - other.rank);
@@ -49,8 +49,8 @@ function rankOf(bank, words, together) {
   if (words.length === 0) return 0;
   if (bank.names.includes(together)) return 0;
   if (bank.joined.startsWith(together)) return 1;
-  const telling = words.join("");
-  if (telling.length >= LEAST_JOINED && bank.joined.includes(telling)) return 2;
+  const text = words.join("");
+  if (text.length >= LEAST_JOINED && bank.joined.includes(text)) return 2;
   return words.every((word) => bank.words.some((one) => one.startsWith(word))) ? 3 : MISSED;
 }
 

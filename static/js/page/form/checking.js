@@ -44,51 +44,51 @@ export function findErrors({ entries, lists }) {
 }
 
 /**
- * Counts the characters of texts, and says what is wrong with a field once it was left, and says it no more when another field has changed that. What is
- * missing is said only when the form is to be saved.
+ * Counts the characters of texts, and shows what is wrong with a field once the focus has gone on from it, until it or
+ * another field has changed that. What is missing is shown only when the form is to be saved.
  * @param {() => { entries: Entry[], lists: Lists }} written
  * @param {Element} first what was written in before this code was there
  */
 export function followForm(written, first) {
   countCharacters(form, {
-    left: (number) => message("characters_left", { number }),
+    remaining: (number) => message("characters_left", { number }),
     tooLong: (longest, over) => message("wrong.too_long", { longest, over }),
   });
   /**
-   * The fields that were left, with what was said here of each.
+   * The fields that were focused and blurred, each with the error that was shown for it here.
    * @type {Map<Element, string>}
    */
-  const left = new Map();
+  const touched = new Map();
   const leave = (/** @type {any} */ target, /** @type {any} */ next) => {
     const field = target.closest("[data-field]");
     if (!field || field.contains(next)) return;
-    if (!left.has(field)) left.set(field, "");
-    setTimeout(() => form.hidden || markLeft(left, written()), AFTER_TAP_MS);
+    if (!touched.has(field)) touched.set(field, "");
+    setTimeout(() => form.hidden || markTouched(touched, written()), AFTER_TAP_MS);
   };
   form.addEventListener("focusout", ({ target, relatedTarget }) => leave(target, relatedTarget));
   leave(first, document.activeElement);
 }
 
 /**
- * @param {Map<Element, string>} left
+ * @param {Map<Element, string>} touched
  * @param {{ entries: Entry[], lists: Lists }} written
  */
-function markLeft(left, written) {
+function markTouched(touched, written) {
   findErrors(written).forEach((errors, place) => {
     const found = place === 0 ? [...fields.values()] : attached.fieldsOf(written.entries[place].id);
-    for (const field of found) if (left.has(field)) markOne(left, field, errors[field.dataset.field]?.[0] ?? "");
+    for (const field of found) if (touched.has(field)) markOne(touched, field, errors[field.dataset.field]?.[0] ?? "");
   });
 }
 
 /**
- * @param {Map<Element, string>} left
+ * @param {Map<Element, string>} touched
  * @param {FieldElement} field
  * @param {string} error
  */
-function markOne(left, field, error) {
+function markOne(touched, field, error) {
   const text = isIrrelevant(field) || error === message("required") ? "" : error;
   // What the ward has said of it, or the check before saving, stays until it is changed.
-  const isOurs = field.querySelector(".error").textContent === left.get(field);
-  if (isOurs && text !== left.get(field)) markError(field, text);
-  if (isOurs) left.set(field, text);
+  const isOurs = field.querySelector(".error").textContent === touched.get(field);
+  if (isOurs && text !== touched.get(field)) markError(field, text);
+  if (isOurs) touched.set(field, text);
 }

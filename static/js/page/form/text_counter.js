@@ -7,7 +7,7 @@ const NEARLY_FULL = 0.8; // of the room
 
 /**
  * What is written below a text: how many characters are left, or too many.
- * @typedef {{ left: (number: number) => string, tooLong: (longest: number, over: number) => string }} Sentences
+ * @typedef {{ remaining: (number: number) => string, tooLong: (longest: number, over: number) => string }} Sentences
  */
 
 /**
@@ -28,7 +28,7 @@ export function countCharacters(form, sentences) {
  * @param {HTMLInputElement} input
  * @param {Sentences} sentences
  */
-function showRoom(input, { left, tooLong }) {
+function showRoom(input, { remaining, tooLong }) {
   const longest = Number(input.dataset?.longest ?? 0);
   if (longest < SHORTEST) return;
   const length = lengthOf(clean(input.value, input.tagName === "TEXTAREA"));
@@ -41,5 +41,5 @@ function showRoom(input, { left, tooLong }) {
   const shown = counter ?? element("p", { class: "hint", "data-counts": input.id });
   if (!counter) input.after(shown);
   shown.className = over > 0 ? "too-long" : "hint";
-  shown.textContent = over > 0 ? tooLong(longest, over) : left(-over);
+  shown.textContent = over > 0 ? tooLong(longest, over) : remaining(-over);
 }
