@@ -34,7 +34,7 @@ serve: build ## Serve for real use; needs PUBLIC_ORIGIN
 .PHONY: test
 test: .venv/.tested-with node_modules/.tested-with build lint ## Lint, check types, run all tests; installs what it needs
 	@tests/system-packages.sh
-	node --test tests/js/*.test.mjs
+	node --test --test-timeout=60000 tests/js/*.test.mjs
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10 $(T)
 
 .PHONY: audit

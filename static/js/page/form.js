@@ -11,11 +11,12 @@ import { announceSaved, database, sendWaiting } from "./common/sync.js";
 import { askedId, findNewDraft, offerOtherDraft, openAsked } from "./form/asked_household.js";
 import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
-import { claimForm, Draft, findDraft, warnBeforeLeaving } from "./form/drafts.js";
+import { Draft, findDraft, warnBeforeLeaving } from "./form/drafts.js";
 import { attached, attachedBox, fieldOf, fields, form, hasAttached } from "./form/entry_form.js";
 import { check } from "./form/errors.js";
 import { bindSteppers, markError, readDraft } from "./form/fields.js";
 import { fillForm, renewHouseholds } from "./form/filling.js";
+import { claimForm } from "./form/form_claims.js";
 import { LocationField } from "./form/location.js";
 import { openMerchant } from "./form/merchant.js";
 import { offerUnlisted, restoreField } from "./form/options.js";
@@ -97,8 +98,7 @@ async function openForm(isFresh) {
   const id = query.get("id") ?? query.get("again");
   const found = own.find((one) => one.id === id && one.kind === kind);
   // An entry that this phone does not know may have been logged on another one: wait for the server.
-  if (id && !found && !isFresh) return;
-  if (id && !found) return (await askedEntry()).showMissing();
+  if (id && !found) return isFresh && (await askedEntry()).showMissing();
   saving.markReady();
   const isRepeated = found?.isReplaced && !query.has("twice");
   if (isRepeated && query.has("again")) {

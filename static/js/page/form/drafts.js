@@ -3,6 +3,7 @@ import { draftsOf, saveDraft } from "../../outbox/draft_store.js";
 import { withTodaysNames } from "../common/renamed_fields.js";
 import { database } from "../common/sync.js";
 import { copyDraft, deleteCopy, takeOverCopies } from "./draft_copies.js";
+import { claimForm } from "./form_claims.js";
 
 /** @param {KeptDraft} draft */
 const asOfToday = (draft) => ({
@@ -14,8 +15,6 @@ const asOfToday = (draft) => ({
 /** @import { Draft as KeptDraft, User } from "../../outbox/types.js" */
 
 const SAVE_DELAY_MS = 250; // from the first input that is not stored
-const LOCK = "tung-nha-draft";
-const RELEASE = "form-saved";
 
 /** Stores the answers of one form, which `answers()` returns, once something was written. */
 export class Draft {
@@ -77,30 +76,6 @@ export class Draft {
     this.save();
   }
 }
-
-/**
- * Claims the form of an entry for this page as long as it is open. Tells whether it was free.
- * @param {string} id
- * @returns {Promise<boolean>}
- */
-export function claimForm(id) {
-  if (!navigator.locks) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    navigator.locks
-      .request(`${LOCK} ${id}`, { ifAvailable: true }, (lock) => {
-        resolve(Boolean(lock));
-        if (!lock) return undefined;
-        // A page in the browser's memory, to which Back may return, must not hold it; nor one that only shows a receipt.
-        return new Promise((release) => {
-          for (const name of ["pagehide", RELEASE]) addEventListener(name, release, { once: true });
-        });
-      })
-      .catch(() => resolve(true));
-  });
-}
-
-/** Ends the claims of this page: what is saved may be corrected in another one. */
-export const releaseForms = () => dispatchEvent(new Event(RELEASE));
 
 /**
  * Returns the newest unfinished form that `wanted` accepts and that no other page has open, or null.

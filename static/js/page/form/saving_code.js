@@ -2,8 +2,8 @@
 // It is loaded at the first answer. Saving waits a moment for it, never longer: the ward asks later what was not asked.
 import { scrollToMessage, showMessage } from "../common/elements.js";
 import { message } from "../common/messages.js";
-import { releaseForms } from "./drafts.js";
 import { form } from "./entry_form.js";
+import { releaseForms } from "./form_claims.js";
 import { ifLoaded, untilLoaded } from "./load_code.js";
 
 /** @import { Entry, Lists } from "../types.js" */
