@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from app.database import reader
 from app.logbook.models import Entry
 from app.logbook.status import Status
 from tests.client import Visitor
-from tests.conftest import dispose, make_app
 from tests.e2e.checks import assert_sound
-from tests.e2e.chromium import DESK, PHONE, SIZES, context_options
-from tests.e2e.conftest import TIMEOUT_MS, site_with
+from tests.e2e.chromium import DESK, PHONE, SIZES
 from tests.e2e.server import Site
 from tests.factories import household, make_entry
 
@@ -26,31 +24,6 @@ DECIDE = "**/review/decide"
 UNKNOWN = "Không rõ phường đã nhận quyết định"
 SIGNED_OUT = "Phiên đăng nhập đã hết"
 Interfere = Callable[[Route], None]
-
-
-@pytest.fixture
-def site(served_site: Site, cast_database: str) -> Site:
-    """Return the served app with a database that is new for each test."""
-    return site_with(served_site, cast_database)
-
-
-@pytest.fixture
-def app(site: Site) -> Iterator[Flask]:
-    """Return an app of this process on the served database."""
-    app = make_app(site.database)
-    yield app
-    dispose(app)
-
-
-@pytest.fixture
-def carla(browser: Browser, playwright: Playwright, site: Site) -> Iterator[BrowserContext]:
-    """Return Carla's browser, in which errors of requests are wanted."""
-    options: dict[str, Any] = context_options(playwright, DESK)
-    context = browser.new_context(base_url=site.url, service_workers="block", **options)
-    context.set_default_timeout(TIMEOUT_MS)
-    site.sign_in(context, "carla")
-    yield context
-    context.close()
 
 
 def _log(app: Flask, number: int) -> list[UUID]:
@@ -99,9 +72,9 @@ INTERFERENCES: dict[str, Interfere] = {
 
 
 @pytest.mark.parametrize("what", INTERFERENCES)
-def test_decisions_after_an_odd_answer_are_sent(app: Flask, carla: BrowserContext, what: str) -> None:
+def test_decisions_after_an_odd_answer_are_sent(app: Flask, desk: BrowserContext, what: str) -> None:
     _log(app, 4)
-    page, (first, *rest) = _open(carla)
+    page, (first, *rest) = _open(desk)
     titles = [_title(page, id) for id in (first, *rest)]
     page.route(DECIDE, INTERFERENCES[what], times=1)
     for id in (first, *rest[:2]):
@@ -122,9 +95,9 @@ def test_decisions_after_an_odd_answer_are_sent(app: Flask, carla: BrowserContex
     assert _statuses(app)[UUID(first)] is Status.APPROVED
 
 
-def test_decision_whose_answer_was_late_is_explained(app: Flask, carla: BrowserContext) -> None:
+def test_decision_whose_answer_was_late_is_explained(app: Flask, desk: BrowserContext) -> None:
     _log(app, 2)
-    page, (first, _second) = _open(carla)
+    page, (first, _second) = _open(desk)
     page.route(DECIDE, _answer_late, times=1)
     _card(page, first).locator(".approve").click()
     expect(_card(page, first).get_by_role("alert")).to_contain_text(UNKNOWN)
@@ -134,9 +107,9 @@ def test_decision_whose_answer_was_late_is_explained(app: Flask, carla: BrowserC
     assert sorted(_statuses(app).values()) == [Status.APPROVED, Status.SUBMITTED]
 
 
-def test_reason_and_selection_come_back_with_what_was_not_sent(app: Flask, carla: BrowserContext) -> None:
+def test_reason_and_selection_come_back_with_what_was_not_sent(app: Flask, desk: BrowserContext) -> None:
     _log(app, 3)
-    page, (first, second, third) = _open(carla)
+    page, (first, second, third) = _open(desk)
     page.route(DECIDE, INTERFERENCES["cut line"], times=2)
     _card(page, first).locator("[data-reasons-for=return] summary").click()
     _card(page, first).locator("[data-reasons-for=return] textarea").fill("Ghi nhầm số người")
@@ -158,17 +131,17 @@ def test_reason_and_selection_come_back_with_what_was_not_sent(app: Flask, carla
     expect(bulk.locator("textarea")).to_have_value("")
 
 
-def test_reviewer_signs_in_on_another_page_and_goes_on(app: Flask, carla: BrowserContext, site: Site) -> None:
+def test_reviewer_signs_in_on_another_page_and_goes_on(app: Flask, desk: BrowserContext, site: Site) -> None:
     _log(app, 3)
-    page, (first, second, third) = _open(carla)
-    carla.clear_cookies()
-    carla.add_cookies([{"name": "language", "value": "vi", "url": site.url}])
+    page, (first, second, third) = _open(desk)
+    desk.clear_cookies()
+    desk.add_cookies([{"name": "language", "value": "vi", "url": site.url}])
     _card(page, first).locator(".approve").click()
     alert = _card(page, first).get_by_role("alert")
     expect(alert).to_contain_text(SIGNED_OUT)
     page.set_viewport_size(SIZES[PHONE])
     assert_sound(page)
-    with carla.expect_page() as opened:
+    with desk.expect_page() as opened:
         alert.get_by_role("link").click()
     other = opened.value
     other.locator("[name=phone]").fill(site.phones["carla"])
@@ -190,9 +163,9 @@ def test_reviewer_signs_in_on_another_page_and_goes_on(app: Flask, carla: Browse
     ]
 
 
-def test_leaving_with_something_unsent_asks_first(app: Flask, carla: BrowserContext) -> None:
+def test_leaving_with_something_unsent_asks_first(app: Flask, desk: BrowserContext) -> None:
     _log(app, 2)
-    page, (first, second) = _open(carla)
+    page, (first, second) = _open(desk)
     held: list[Route] = []
     page.route(DECIDE, lambda route: held.append(route), times=1)
     questions: list[str] = []
@@ -215,9 +188,9 @@ def test_leaving_with_something_unsent_asks_first(app: Flask, carla: BrowserCont
     assert questions == ["beforeunload"] * 2
 
 
-def test_words_that_are_too_long_are_counted_and_stay(app: Flask, carla: BrowserContext) -> None:
+def test_words_that_are_too_long_are_counted_and_stay(app: Flask, desk: BrowserContext) -> None:
     _log(app, 3)
-    page, (first, *rest) = _open(carla)
+    page, (first, *rest) = _open(desk)
     panel = _card(page, first).locator("[data-reasons-for=return]")
     panel.locator("summary").click()
     words, counter = panel.locator("textarea"), panel.locator("[data-counts]")
@@ -238,9 +211,9 @@ def test_words_that_are_too_long_are_counted_and_stay(app: Flask, carla: Browser
     expect(bulk.locator("[data-counts]")).to_have_count(0)
 
 
-def test_page_is_not_loaded_again_under_a_reason_that_is_typed(app: Flask, carla: BrowserContext) -> None:
+def test_page_is_not_loaded_again_under_a_reason_that_is_typed(app: Flask, desk: BrowserContext) -> None:
     _log(app, 2)
-    page, (first, second) = _open(carla)
+    page, (first, second) = _open(desk)
     _card(page, first).locator(".approve").click()
     expect(page.locator("#undo")).to_contain_text("Đã duyệt: 1.")
     page.goto("/review/")

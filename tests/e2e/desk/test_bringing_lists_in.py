@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.an_khe_lists import AREAS, HOUSEHOLDS, PEOPLE, write_workbook
 from tests.e2e.chromium import DESK
-from tests.e2e.conftest import OpenBrowser, site_with
-from tests.e2e.server import Site
+from tests.e2e.conftest import OpenBrowser
 
 _LONG = 60_000  # ms
-
-
-@pytest.fixture
-def site(served_site: Site, cast_database: str) -> Site:
-    """Return the served app with a database that is new for each test."""
-    return site_with(served_site, cast_database)
 
 
 def _bring_in(page: Page, kind: str, path: Path, rows: int) -> None:

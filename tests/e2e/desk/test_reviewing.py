@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page, Route
@@ -19,30 +17,14 @@ from app.month import now
 from tests.actions import set_role
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.conftest import dispose, make_app
 from tests.e2e.checks import assert_sound
 from tests.e2e.chromium import DESK, PHONE
-from tests.e2e.conftest import OpenBrowser, site_with
-from tests.e2e.server import Site
+from tests.e2e.conftest import OpenBrowser
 from tests.factories import household, make_entry
 
 WAITING = 300
 MOST_PRESSES = 330
 BATCH = 100
-
-
-@pytest.fixture
-def site(served_site: Site, cast_database: str) -> Site:
-    """Return the served app with a database that is new for each test."""
-    return site_with(served_site, cast_database)
-
-
-@pytest.fixture
-def app(site: Site) -> Iterator[Flask]:
-    """Return an app of this process on the served database."""
-    app = make_app(site.database)
-    yield app
-    dispose(app)
 
 
 def _log(app: Flask, number: int) -> list[UUID]:

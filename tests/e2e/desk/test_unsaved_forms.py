@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Playwright, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, expect
 
 from app.database import in_transaction
 from app.month import Month, now
 from app.people.models import Device
 from tests.cast import CARLA
-from tests.conftest import dispose, make_app
 from tests.e2e.checks import assert_sound
-from tests.e2e.chromium import DESK, PHONE, SIZES, context_options
-from tests.e2e.conftest import TIMEOUT_MS, site_with
+from tests.e2e.chromium import DESK, PHONE, SIZES
 from tests.e2e.server import Site
 
 WORDS = f"/reports/months/{Month.current().previous()}/words"
 TEXT = "Tổ đã giúp người cao tuổi ở ngõ 5 cài sổ sức khỏe."
 OTHER_TEXT = "Nội dung của người khác."
 Opened = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def site(served_site: Site, cast_database: str) -> Site:
-    """Return the served app with a database that is new for each test."""
-    return site_with(served_site, cast_database)
-
-
-@pytest.fixture
-def app(site: Site) -> Iterator[Flask]:
-    """Return an app of this process on the served database."""
-    app = make_app(site.database)
-    yield app
-    dispose(app)
-
-
-@pytest.fixture
-def desk(browser: Browser, playwright: Playwright, site: Site) -> Iterator[BrowserContext]:
-    """Return a browser at a desk, in which errors of requests are wanted; Carla is signed in."""
-    options: dict[str, Any] = context_options(playwright, DESK)
-    context = browser.new_context(base_url=site.url, service_workers="block", **options)
-    context.set_default_timeout(TIMEOUT_MS)
-    context.add_cookies([{"name": "language", "value": "vi", "url": site.url}])
-    site.sign_in(context, "carla")
-    yield context
-    context.close()
 
 
 def _end_sessions(app: Flask) -> None:
