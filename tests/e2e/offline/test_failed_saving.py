@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import SAVE, SESSION, SYNC, Phone, batch_of
+from tests.e2e.offline.faults import refuse_entries
+from tests.e2e.offline.phone import SAVE, SESSION, SYNC, Phone
 from tests.e2e.offline.phone_actions import expect_waiting, fill_in_visit, save, stored, wait_until
 
 NO_DIGEST = """Object.defineProperty(crypto, "subtle", { get: () => self.digests, configurable: true })"""
@@ -123,31 +124,28 @@ def _after_a_while(page: Page) -> Page:
     return page
 
 
-def test_entry_that_the_page_holds_goes_when_the_line_comes_back(quiet_phone: Phone, ward: Ward) -> None:
-    phone = quiet_phone
+def _hold_on_page(phone: Phone, label: str) -> Page:
+    """Return a form that could neither be stored nor sent, with the ward within reach again."""
     phone.context.add_init_script(HANGS)
     page = phone.prepare("ana", "/log/visit")
-    fill_in_visit(page, "Bộ nhớ treo, sóng về")
+    fill_in_visit(page, label)
     phone.add_fault(SESSION, lambda route: route.abort())
     page.evaluate("self.isStuck = true")
     page.locator(SAVE).tap()
     expect(page.locator(_BAD)).to_contain_text("CHƯA được lưu", timeout=30_000)
     phone.remove_faults(SESSION)
+    return page
+
+
+def test_entry_that_the_page_holds_goes_when_the_line_comes_back(quiet_phone: Phone, ward: Ward) -> None:
+    page = _hold_on_page(quiet_phone, "Bộ nhớ treo, sóng về")
     page.evaluate("dispatchEvent(new Event('online'))")
     page.locator("#receipt[data-receipt=stored]").wait_for(timeout=30_000)
     assert len(ward.rows()) == 1
 
 
 def test_changes_after_a_failed_saving_are_saved_by_the_button(quiet_phone: Phone, ward: Ward) -> None:
-    phone = quiet_phone
-    phone.context.add_init_script(HANGS)
-    page = phone.prepare("ana", "/log/visit")
-    fill_in_visit(page, "Sửa tiếp sau khi lỗi")
-    phone.add_fault(SESSION, lambda route: route.abort())
-    page.evaluate("self.isStuck = true")
-    page.locator(SAVE).tap()
-    expect(page.locator(_BAD)).to_contain_text("CHƯA được lưu", timeout=30_000)
-    phone.remove_faults(SESSION)
+    page = _hold_on_page(quiet_phone, "Sửa tiếp sau khi lỗi")
     page.fill("[name=note]", "Viết thêm")
     page.evaluate("self.isStuck = false; dispatchEvent(new Event('online'))")
     page.locator(SAVE).tap()
@@ -159,7 +157,7 @@ def test_refused_form_can_be_saved_again_before_all_is_answered(quiet_phone: Pho
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Bị từ chối, danh sách treo")
-    phone.add_fault(SYNC, _refuse, times=1)
+    phone.add_fault(SYNC, refuse_entries, times=1)
     phone.add_fault("**/api/v1/mine*", lambda route: None)
     page.locator(SAVE).tap()
     expect(page.locator("[data-field=note].wrong")).to_be_visible()
@@ -168,15 +166,6 @@ def test_refused_form_can_be_saved_again_before_all_is_answered(quiet_phone: Pho
     id = save(page)
     (copy,) = stored(page)
     assert (copy["id"], copy["fields"]["note"]) == (id, "Ghi chú rõ hơn")
-
-
-def _refuse(route: Route) -> None:
-    receipts = [
-        {"id": one["id"], "revision": one["revision"], "outcome": "refused", "code": "invalid", "digest": ""}
-        | {"errors": {"note": ["Ghi chú này chưa rõ."]}}
-        for one in batch_of(route)
-    ]
-    route.fulfill(json={"receipts": receipts})
 
 
 def test_receipt_is_shown_and_entry_sent_where_a_page_cannot_show_a_change(phone: Phone, ward: Ward) -> None:

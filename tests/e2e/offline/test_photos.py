@@ -22,8 +22,8 @@ from app.photos.models import Photo
 from app.places.models import Ward as WardRow
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import NewPhone, Ward
-from tests.e2e.offline.faults import lose_answer
-from tests.e2e.offline.phone import PHOTOS, SAVE, SYNC, Phone, batch_of
+from tests.e2e.offline.faults import lose_answer, refuse_entries
+from tests.e2e.offline.phone import PHOTOS, SAVE, SYNC, Phone
 from tests.e2e.offline.phone_actions import (
     click,
     expect_waiting,
@@ -140,16 +140,6 @@ def test_photo_waits_for_its_entry(quiet_phone: Phone, ward: Ward, picture: Path
     assert _at_ward(ward, entry) == [photo]
 
 
-def _refuse(route: Route) -> None:
-    """Answer as a ward that refuses each entry."""
-    receipts = [
-        {"id": one["id"], "revision": one["revision"], "outcome": "refused", "code": "invalid", "digest": ""}
-        | {"errors": {"note": ["Ghi chú này chưa rõ."]}}
-        for one in batch_of(route)
-    ]
-    route.fulfill(json={"receipts": receipts})
-
-
 def test_photo_of_a_refused_entry_is_held_until_the_entry_is_taken(
     quiet_phone: Phone, ward: Ward, picture: Path
 ) -> None:
@@ -159,7 +149,7 @@ def test_photo_of_a_refused_entry_is_held_until_the_entry_is_taken(
     photo = _take(page, picture)
     asked: list[str] = []
     phone.context.on("request", lambda request: asked.append(request.method) if "/photos/" in request.url else None)
-    phone.add_fault(SYNC, _refuse, times=1)
+    phone.add_fault(SYNC, refuse_entries, times=1)
     page.locator(SAVE).tap()
     expect(page.locator("[data-field=note].wrong")).to_be_visible()
     wait_until(page, lambda: [one["state"] for one in stored(page, "photos")] == ["parked"])

@@ -35,6 +35,20 @@ def _enter_password(phone: Phone, page: Page) -> None:
     page.locator("html[data-fresh]").wait_for(state="attached")
 
 
+def _wait_for_all(phone: Phone, page: Page) -> None:
+    """Wait until the phone has every page for when there is no connection."""
+    wait_for_worker(page)
+    phone.open_fresh("/log/", page)
+    wait_until(page, lambda: bool(page.evaluate(IS_ALL_KEPT)))
+
+
+def _expect_signed_out_here(page: Page) -> None:
+    page.wait_for_url("**/login")
+    expect(page.locator("#leaving")).to_contain_text("Đã đăng xuất trên máy này")
+    expect(page.locator("#signed-in")).to_be_hidden()
+    assert stored(page, "lists") == []
+
+
 def test_next_persons_number_is_filled_in(quiet_phone: Phone) -> None:
     page = _sign_in(quiet_phone, "ana")
     page.locator("#switch").tap()
@@ -98,16 +112,11 @@ def test_switching_sends_first_and_says_what_stays(quiet_phone: Phone, ward: War
 def test_signing_out_without_a_connection_is_made_up_for(quiet_phone: Phone) -> None:
     phone = quiet_phone
     page = _sign_in(phone, "ana")
-    wait_for_worker(page)
-    phone.open_fresh("/log/", page)
-    wait_until(page, lambda: bool(page.evaluate(IS_ALL_KEPT)))
+    _wait_for_all(phone, page)
     page.goto("/account")
     phone.go_offline()
     page.locator("#sign-out .primary").tap()
-    page.wait_for_url("**/login")
-    expect(page.locator("#leaving")).to_contain_text("Đã đăng xuất trên máy này")
-    expect(page.locator("#signed-in")).to_be_hidden()
-    assert stored(page, "lists") == []
+    _expect_signed_out_here(page)
     phone.go_online()
     # The server still knows the session and leads to the work; that page sees to its end.
     expect(page.locator("#password")).to_be_visible()
@@ -117,16 +126,11 @@ def test_signing_out_without_a_connection_is_made_up_for(quiet_phone: Phone) -> 
 def test_phone_is_passed_on_from_home_without_a_connection(quiet_phone: Phone) -> None:
     phone = quiet_phone
     page = _sign_in(phone, "ana")
-    wait_for_worker(page)
-    phone.open_fresh("/log/", page)
-    wait_until(page, lambda: bool(page.evaluate(IS_ALL_KEPT)))
+    _wait_for_all(phone, page)
     phone.go_offline()
     phone.open("/log/", page)
     page.locator("#switch").tap()
-    page.wait_for_url("**/login")
-    expect(page.locator("#leaving")).to_contain_text("Đã đăng xuất trên máy này")
-    expect(page.locator("#signed-in")).to_be_hidden()
-    assert stored(page, "lists") == []
+    _expect_signed_out_here(page)
     assert page.evaluate(STORED_PEOPLE) == ["Ana"]
     phone.go_online()
     expect(page.locator("#password")).to_be_visible()
