@@ -131,7 +131,7 @@ def test_code_that_is_of_no_use_is_explained(open_browser: OpenBrowser, what: st
     scan(page, CASES[what]["text"])
     expect(page.locator(NOTE)).to_contain_text(sentence)
     expect(page.locator(DIALOG)).to_be_visible()
-    assert _tracks(page) == ["live"]
+    wait_until(page, lambda: _tracks(page) == ["live"])
     page.locator(f"{DIALOG} form button").tap()
     expect(page.locator("[name=methods][value=vietqr]")).not_to_be_checked()
     assert stored(page, "drafts") == []
@@ -211,17 +211,17 @@ def test_camera_is_off_once_it_is_not_needed(open_browser: OpenBrowser) -> None:
     scan(page, CASES["a web page"]["text"])
     expect(page.locator(NOTE)).to_contain_text("không phải mã")
     page.locator(f"{DIALOG} form button").tap()
-    assert _tracks(page) == ["ended"]
+    wait_until(page, lambda: _tracks(page) == ["ended"])
     open_scanner(page)
     expect(page.locator(NOTE)).to_contain_text("không phải mã")
     _set_visibility(page, "hidden")
-    assert _tracks(page) == ["ended", "ended"]
+    wait_until(page, lambda: _tracks(page) == ["ended", "ended"])
     _set_visibility(page, "visible")
     wait_until(page, lambda: _tracks(page) == ["ended", "ended", "live"])
     page.locator(f"{DIALOG} form button").tap()
     scan(page, CODE)
     expect(page.locator(SUMMARY)).to_contain_text("Agribank")
-    assert _tracks(page) == ["ended"]
+    wait_until(page, lambda: _tracks(page) == ["ended"])
 
 
 def _set_visibility(page: Page, state: str) -> None:
