@@ -11,6 +11,7 @@ const { user, saved, answered, failed, day } = words;
 keepDrafts(new FormDrafts(() => sessionStorage, user), { saved, answered, hasFailed: failed !== undefined });
 showDayWords(day);
 countCharacters(document.getElementById("main"), {
-  remaining: (number) => (number === 1 ? words.oneRemaining : words.remaining).replace("{number}", String(number)),
+  remaining: (number) =>
+    (number === 1 ? words.oneCharacterRemaining : words.charactersRemaining).replace("{number}", String(number)),
   tooLong: (longest, over) => words.over.replace("{longest}", String(longest)).replace("{over}", String(over)),
 });
