@@ -8,6 +8,7 @@ names its address itself.
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus, urlsplit
 
@@ -59,6 +60,9 @@ def _taken_note() -> str:
 
 
 def _note_saved_form(response: Response) -> Response:
+    # Without a database there is nobody to ask for: the answer that says so is given as it is.
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return response
     is_redirect = response.status_code in {302, 303}
     if is_open(current_app, request.endpoint) or not current_user.is_authenticated:
         return response

@@ -100,7 +100,7 @@ def test_refused_entry_does_not_keep_its_neighbours_out(app: Flask, carla: Visit
     assert refusals(page) == {wrong["id"]: "refused"}
     assert today().strftime("%d/%m/%Y") in reason_of(page, wrong)
     # The field is named in words, and so is what is wrong with it.
-    assert re.search(r"<p>[^<:]+: [^<]+</p>", reason_of(page, wrong))
+    assert re.search(r'<p class="reason">[^<:]+: [^<]+</p>', reason_of(page, wrong))
     assert find(app, wrong) is None
 
 
