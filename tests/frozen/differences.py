@@ -49,6 +49,8 @@ _FROM_60 = "a column says from which age on people are counted: Trong đó từ 
 _UNLISTED = "phones need the names of what is hidden or has ended: an entry that names it is shown and corrected there"
 _NO_COPIES = "What one user was shown must not come back by Back, on a shared phone, after they signed out."
 
+_OWN_NUMBER = "a phone that is passed on fills in the number of who signs in next"
+
 _CONTACTS = "who is helped with two apps counts twice: these are contacts, lượt người"
 _SIGN_UPS = "a merchant who signs up twice counts twice: these are sign-ups, lượt đăng ký"
 _BY_ENTRY = "a sum of people by entry holds who is in two entries twice, and a household is counted where nobody was in"
@@ -86,6 +88,7 @@ NAMED: tuple[Named, ...] = (
     ),
     Named("transcript/*/headers/Cache-Control", "private, no-cache", "no-store", _NO_COPIES),
     Named("transcript/*/headers/Cache-Control", "private, max-age=86400", "no-store", _NO_COPIES),
+    Named("transcript/*GET /api/v1/*/answer/body/user/phone", MISSING, ANYTHING, _OWN_NUMBER),
     Named("transcript/*GET /api/v1/bootstrap*/answer/body/unlisted", MISSING, ANYTHING, _UNLISTED),
     Named(
         "transcript/024 nina POST /login/answer/headers/Retry-After",

@@ -120,7 +120,7 @@ def test_the_phone_of_an_ended_person_sends_and_reads_nothing(app: Flask, ana: V
     waiting = make_entry()
     assert end(app, "leo", ANA) is None
     ended = {"on": today().isoformat(), "sends_until": (today() + SENDING_GRACE).isoformat()}
-    expected = {"id": ANA, "name": "", "role": None, "ward": None, "team": None, "ended": ended}
+    expected = {"id": ANA, "name": "", "phone": PHONES["ana"], "role": None, "ward": None, "team": None, "ended": ended}
     assert ana.session()["user"] | {"name": ""} == expected
     for path in ("/api/v1/bootstrap", "/api/v1/mine", "/overview/", "/overview/entries"):
         assert ana.get(path).status_code == 403, path
