@@ -33,7 +33,7 @@ def _press(visitor: Visitor, number: int, which: str) -> Callable[[], None]:
     def press() -> None:
         for _time in range(60):
             page = visitor.get(f"/imports/{number}").text
-            if f"/{which}" not in page:
+            if f'action="/imports/{number}/{which}"' not in page:
                 return
             visitor.post(f"/imports/{number}/{which}", version=version_of(page))
 
