@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.month import today
 from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.phone_actions import wait_until
 
 SAVE = "button[type=submit].primary"
 
@@ -59,6 +60,21 @@ def test_long_text_is_counted_and_never_cut(open_browser: OpenBrowser) -> None:
     page.locator(SAVE).tap()
     expect(page.locator("[data-field=note] .error")).to_contain_text("bớt 12 chữ")
     expect(note).to_have_value("đ" * 512)
+
+
+def test_text_is_counted_once_the_sentences_are_there(open_browser: OpenBrowser) -> None:
+    page = open_browser("ana", has_worker=False).new_page()
+    held: list[Route] = []
+    page.route("**/log/rules*", lambda route: held.append(route))
+    page.goto("/log/training")
+    page.locator("html[data-ready]").wait_for()
+    note = page.locator("[name=note]")
+    note.fill("đ" * 512)
+    wait_until(page, lambda: bool(held))
+    note.press("ArrowLeft")
+    expect(page.locator("[data-counts=note]")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator("[data-counts=note]")).to_contain_text("bớt 12 chữ")
 
 
 def test_day_of_last_year_is_asked_about_before_saving(open_browser: OpenBrowser) -> None:

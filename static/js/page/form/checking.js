@@ -13,10 +13,19 @@ import { countCharacters } from "./text_counter.js";
 const CLOCK_TOLERANCE_MS = 3_600_000; // by which a phone may be ahead of the ward
 const AFTER_TAP_MS = 200; // so that nothing moves under the finger that leaves the field
 
-/** Loads the rules of the forms. Where they cannot be had, what they are about is left to the ward. */
+/**
+ * Loads the rules of the forms and their sentences, and counts the characters of texts from then on. Where the rules
+ * cannot be had, what they are about is left to the ward.
+ */
 export async function loadRules() {
   const { href } = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=field-rules]"));
-  await import(href).then((rules) => useRules(rules.default), console.error);
+  const rules = await import(href).catch(console.error);
+  if (!rules) return;
+  useRules(rules.default);
+  countCharacters(form, {
+    remaining: (number) => message("characters_left", { number }),
+    tooLong: (longest, over) => message("wrong.too_long", { longest, over }),
+  });
 }
 
 /** @param {string} month */
@@ -44,16 +53,12 @@ export function findErrors({ entries, lists }) {
 }
 
 /**
- * Counts the characters of texts, and shows what is wrong with a field once the focus has gone on from it, until it or
- * another field has changed that. What is missing is shown only when the form is to be saved.
+ * Shows what is wrong with a field once the focus has gone on from it, until it or another field has changed that. What is
+ * missing is shown only when the form is to be saved.
  * @param {() => { entries: Entry[], lists: Lists }} written
  * @param {Element} first what was written in before this code was there
  */
 export function followForm(written, first) {
-  countCharacters(form, {
-    remaining: (number) => message("characters_left", { number }),
-    tooLong: (longest, over) => message("wrong.too_long", { longest, over }),
-  });
   /**
    * The fields that were focused and blurred, each with the error that was shown for it here.
    * @type {Map<Element, string>}
