@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app.month import Month
+from tests.bench.answers import LineCount
 from tests.bench.report import Budget, Report
 from tests.bench.server import Browser, serving
 from tests.bench.store import Store
@@ -41,14 +42,12 @@ def _stream(browser: Browser, month: Month, rows: int) -> float:
     """Read the file of a month; return how many seconds that took."""
     start = perf_counter()
     answer = browser.send("GET", f"/reports/entries.csv?month={month}")
-    lines, last = 0, b""
+    count = LineCount()
     while piece := answer.read(262144):
-        # A line end may be cut between two pieces.
-        lines += (last + piece).count(b"\r\n")
-        last = piece[-1:] if piece.endswith(b"\r") else b""
+        count.add(piece)
     seconds = perf_counter() - start
-    if lines != rows + 1:
-        raise RuntimeError(f"{month} has {lines - 1:,} rows instead of {rows:,}")
+    if count.lines != rows + 1:
+        raise RuntimeError(f"{month} has {count.lines - 1:,} rows instead of {rows:,}")
     return seconds
 
 

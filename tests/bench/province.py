@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from app.people.models import Membership, User
 from app.people.passwords import hash_password
 from app.permissions import Role
 from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
+from app.registry.addresses import search_keys
 from app.registry.models import Household
 from app.text import fold
 from tests.factories import FIELDS
@@ -71,17 +71,26 @@ class Users:
 
 
 def build(session: Session) -> Users:
-    """Fill an empty database with places, people and households. Nobody's name is anybody's."""
-    rows: Rows = defaultdict(list)
+    """Fill an empty database with places, people and households."""
+    rows, users = rows_and_users()
+    password_hash = hash_password(PASSWORD)
+    rows[User] = [row | {"password_hash": password_hash} for row in rows[User]]
+    for model, own in rows.items():
+        session.execute(sa.insert(table_of(model)), own)
+    return users
+
+
+def rows_and_users() -> tuple[Rows, Users]:
+    """Return places, people and households, in the order in which they can be inserted. Nobody's name is anybody's.
+
+    The accounts have no password's hash yet.
+    """
+    rows: Rows = {model: [] for model in (Province, Ward, Neighbourhood, Team, TeamArea, User, Membership, Household)}
     rows[Province].append({"id": PROVINCE, "code": "38", "list_version": "2025-07-01", "name": "Tỉnh Đo Đếm"})
     authors = {ward: _add_ward(rows, ward) for ward in TEAMS}
-    account = {"password_hash": hash_password(PASSWORD), "is_demonstration": False, "created_at": now()}
     _, coordinator = _add_person(rows, Role.COORDINATOR, ward_id=LARGE_WARD)
     _, province = _add_person(rows, Role.PROVINCE, province_id=PROVINCE)
-    rows[User] = [row | account for row in rows[User]]
-    for model in (Province, Ward, Neighbourhood, Team, TeamArea, User, Membership, Household):
-        session.execute(sa.insert(table_of(model)), rows[model])
-    return Users(authors, coordinator, province)
+    return rows, Users(authors, coordinator, province)
 
 
 def _add_ward(rows: Rows, ward: int) -> list[Author]:
@@ -94,8 +103,10 @@ def _add_ward(rows: Rows, ward: int) -> list[Author]:
     for number, area in enumerate(areas, start=1):
         place = {"id": area, "ward_id": ward, "name": f"Tổ dân phố {number}", "is_whole_ward": False}
         rows[Neighbourhood].append(place)
-        households[area] = list(_households(area, HOUSEHOLDS_OF_LAST_TEAM if number == 90 else HOUSEHOLDS_PER_AREA))
-        rows[Household] += (_household_row(ward, area, household_of_area) for household_of_area in households[area])
+        households[area] = list(
+            made_up_households(area, HOUSEHOLDS_OF_LAST_TEAM if number == 90 else HOUSEHOLDS_PER_AREA)
+        )
+        rows[Household] += (household_row(ward, area, household_of_area) for household_of_area in households[area])
     rows[Neighbourhood].append({"id": areas.stop, "ward_id": ward, "name": "Toàn phường", "is_whole_ward": True})
     return [author for area in areas for author in _add_team(rows, ward, area, households)]
 
@@ -114,23 +125,37 @@ def _add_team(
 
 def _add_person(rows: Rows, role: Role, **place: int) -> tuple[int, str]:
     id = len(rows[User]) + 1
-    rows[User].append({"id": id, "phone": f"+84{900001000 + id}", "name": f"Nguyễn Ví Dụ {id}"})
+    account = {"is_demonstration": False, "created_at": now()}
+    rows[User].append({"id": id, "phone": f"+84{900001000 + id}", "name": f"Nguyễn Ví Dụ {id}", **account})
     nowhere = dict.fromkeys(("province_id", "ward_id", "team_id"))
     rows[Membership].append({"user_id": id, "role": role, "valid_from": SINCE, **nowhere, **place})
     return id, f"0{900001000 + id}"
 
 
-def _households(area: int, number: int) -> Iterator[HouseholdOfArea]:
+def made_up_households(area: int, number: int) -> Iterator[HouseholdOfArea]:
+    """Yield so many households of an area, the same each time."""
     rng = random.Random(area)
     for each in range(number):
         id = UUID(int=rng.getrandbits(128), version=4)
         yield str(id), f"Số {each * 2 + 1}, ngõ {rng.randint(1, 60)}, đường {rng.randint(1, 40)}"
 
 
-def _household_row(ward: int, area: int, household_of_area: HouseholdOfArea) -> dict[str, Any]:
+def household_row(ward: int, area: int, household_of_area: HouseholdOfArea) -> dict[str, Any]:
+    """Return the row of a household that stands in its ward's list."""
     id, label = household_of_area
-    place = {"ward_id": ward, "neighbourhood_id": area}
-    return {**place, "id": UUID(id), "label": label, "folded": fold(label), "created_at": now()}
+    keys = search_keys(label)
+    return {
+        "ward_id": ward,
+        "id": UUID(id),
+        "neighbourhood_id": area,
+        "label": label,
+        "folded": fold(label),
+        "identity_key": keys.identity,
+        "search_words": keys.words,
+        "similar_key": keys.similar,
+        "is_listed": True,
+        "created_at": now(),
+    }
 
 
 def work_of(author: Author, size: int, last_day: date, rng: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -142,6 +167,14 @@ def work_of(author: Author, size: int, last_day: date, rng: random.Random) -> It
         area = rng.choice(areas)
         common = {"happened_on": rng.choice(days), "neighbourhood": area, **mate}
         yield kind, {**FIELDS[kind], **_varied(kind, author.households[area], rng), **common}
+
+
+def named_visits(author: Author, size: int, last_day: date, rng: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield kind and fields of the commonest work of all, visits to households that are known."""
+    for area in rng.choices(list(author.households), k=size):
+        id, label = rng.choice(author.households[area])
+        place = {"happened_on": last_day.isoformat(), "neighbourhood": area, "household": {"id": id, "label": label}}
+        yield "visit", {**FIELDS["visit"], **place}
 
 
 def _varied(kind: str, households: Sequence[HouseholdOfArea], rng: random.Random) -> dict[str, Any]:
