@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
+from tests.bench.processor_time import Usage, tree_seconds
 from tests.bench.province import HOUSEHOLDS_OF_LAST_TEAM, LARGE_WARD, PASSWORD
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store, months
@@ -38,9 +40,17 @@ def _readers(store: Store) -> list[Reader]:
     ]
 
 
-def times(store: Store) -> dict[str, list[float]]:
-    """Return the milliseconds that each reading takes, run by run."""
-    return {reader.name: timed(_signed_in(store, reader), reader.path, 200) for reader in _readers(store)}
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The milliseconds that a reading takes, run by run, and those of processors that one takes as a mean."""
+
+    runs: Sequence[float]
+    cost: Usage
+
+
+def times(store: Store) -> dict[str, Timed]:
+    """Return how long each reading takes."""
+    return {reader.name: timed(store, _signed_in(store, reader), reader.path, 200) for reader in _readers(store)}
 
 
 def _signed_in(store: Store, reader: Reader) -> Visitor:
@@ -49,29 +59,46 @@ def _signed_in(store: Store, reader: Reader) -> Visitor:
     return visitor
 
 
-def timed(visitor: Visitor, path: str, expected: int, **headers: str) -> list[float]:
-    """Return the milliseconds that it takes to open a page, run by run, after some to warm up."""
+def timed(store: Store, visitor: Visitor, path: str, expected: int, **headers: str) -> Timed:
+    """Return how long it takes to open a page, after it was opened a few times."""
+    _open(visitor, path, expected, WARM_UPS, **headers)
+    before = _used(store)
+    runs = _open(visitor, path, expected, RUNS, **headers)
+    return Timed(runs, (_used(store) - before).per_request(RUNS))
+
+
+def print_timed(report: Report, what: str, timed: Timed, budget: Budget | None = None) -> None:
+    """Print how long a reading takes, and its cost."""
+    report.row(what, timed.runs, "ms", budget, timed.cost)
+
+
+def _used(store: Store) -> Usage:
+    """Return the time of processors so far: the app runs in this process."""
+    return Usage(process_time(), tree_seconds(store.postmaster) if store.postmaster else 0.0)
+
+
+def _open(visitor: Visitor, path: str, expected: int, number: int, **headers: str) -> list[float]:
     runs = []
-    for _ in range(WARM_UPS + RUNS):
+    for _ in range(number):
         start = perf_counter()
         response = visitor.http.get(path, headers={"Accept-Encoding": "gzip", **headers})
         runs.append((perf_counter() - start) * 1000)
         assert response.status_code == expected, (path, response.status_code)
-    return runs[WARM_UPS:]
+    return runs
 
 
-def measure(report: Report, store: Store, before: dict[str, list[float]], few: int, many: int) -> None:
+def measure(report: Report, store: Store, before: dict[str, Timed], few: int, many: int) -> None:
     """Print the times with ``many`` entries in the ward, and how they grew from those ``before`` with ``few``."""
     after = times(store)
     report.section(f"Reading, {store.engine}, {few:,} and {many:,} entries in the ward, server time")
     for reader in _readers(store):
-        name = reader.name
-        report.row(f"{name}, {few:,}", before[name], "ms")
-        report.row(f"{name}, {many:,}", after[name], "ms", reader.budget)
-        growth = [each / median(before[name]) for each in after[name]]
+        name, earlier, later = reader.name, before[reader.name], after[reader.name]
+        print_timed(report, f"{name}, {few:,}", earlier)
+        print_timed(report, f"{name}, {many:,}", later, reader.budget)
+        growth = [each / median(earlier.runs) for each in later.runs]
         report.row(f"{name}: growth", growth, "×", reader.growth)
     visitor = _signed_in(store, reader)
     answer = visitor.http.get(reader.path, headers={"Accept-Encoding": "gzip"})
     report.row(f"{name}: gzip", [len(answer.data) / 1000], "kB", Budget(most=60))
-    same = timed(visitor, reader.path, 304, If_None_Match=answer.headers["ETag"])
-    report.row(f"{name}: 304", same, "ms", Budget(most=5))
+    same = timed(store, visitor, reader.path, 304, If_None_Match=answer.headers["ETag"])
+    print_timed(report, f"{name}: 304", same, Budget(most=5))

@@ -9,6 +9,8 @@ from time import perf_counter
 
 import click
 
+from tests.bench.processor_time import Usage
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -30,6 +32,13 @@ def shown(figure: float) -> str:
     return f"{figure:,.0f}" if abs(figure) >= 100 or figure == int(figure) else f"{figure:,.3g}"
 
 
+def cost_text(cost: Usage | None) -> str:
+    """Return the milliseconds of processors of a request: the app's, and the database's where it has processes."""
+    if cost is None:
+        return ""
+    return f"app {shown(cost.app)} ms" + (f", database {shown(cost.database)} ms" if cost.database else "")
+
+
 def loop_time() -> float:
     """Return how many milliseconds a fixed piece of pure Python takes."""
     start = perf_counter()
@@ -37,6 +46,9 @@ def loop_time() -> float:
     for number in range(1_000_000):
         total += number * number % 7
     return (perf_counter() - start) * 1000
+
+
+_COLUMNS = f"{'':56}{'budget':>10}{'median':>10}   {'min – max':<18} verdict processors a request"
 
 
 @dataclass
@@ -47,24 +59,36 @@ class Report:
     missed: list[str] = field(default_factory=list)
     _section: str = ""
 
-    def section(self, title: str) -> None:
+    def section(self, title: str, columns: str = _COLUMNS) -> None:
         """Begin a part of the table; the loop's time tells how fast the machine is just now."""
         self._section = title
         click.echo(f"\n{title} (loop: {loop_time():.0f} ms)")
-        click.echo(f"{'':56}{'budget':>10}{'median':>10}   {'min – max':<18} verdict")
+        click.echo(columns)
 
-    def row(self, what: str, runs: Sequence[float], unit: str = "", budget: Budget | None = None) -> None:
-        """Print a figure from its runs, and whether its median keeps within ``budget``."""
+    def row(
+        self,
+        what: str,
+        runs: Sequence[float],
+        unit: str = "",
+        budget: Budget | None = None,
+        cost: Usage | None = None,
+    ) -> None:
+        """Print a figure from its runs, whether its median keeps within ``budget``, and the ``cost`` of a request."""
         figure, verdict, asked = median(runs), "", ""
         if budget is not None:
-            verdict, asked = "met" if budget.is_met_by(figure) else "MISSED", str(budget)
-            if verdict == "met":
-                self.met += 1
-            else:
-                self.missed.append(f"{self._section}: {what}: {shown(figure)} {unit}, budget {asked}")
+            verdict, asked = "met" if self.check(what, figure, budget, unit) else "MISSED", str(budget)
         span = f"{shown(min(runs))} – {shown(max(runs))}" if len(runs) > 1 else ""
         name = f"{what}, {unit}" if unit else what
-        click.echo(f"  {name:<54}{asked:>10}{shown(figure):>10}   {span:<18} {verdict}".rstrip())
+        click.echo(f"  {name:<54}{asked:>10}{shown(figure):>10}   {span:<18} {verdict:<6} {cost_text(cost)}".rstrip())
+
+    def check(self, what: str, figure: float, budget: Budget, unit: str = "") -> bool:
+        """Remember whether a figure keeps within its budget, without printing it; return that."""
+        is_met = budget.is_met_by(figure)
+        if is_met:
+            self.met += 1
+        else:
+            self.missed.append(f"{self._section}: {what}: {shown(figure)} {unit}, budget {budget}")
+        return is_met
 
     def say(self, text: str) -> None:
         """Print a line of explanation."""

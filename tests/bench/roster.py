@@ -18,7 +18,7 @@ from app.people.models import Device, Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Team
 from tests.bench.province import LARGE_WARD, PASSWORD, SINCE
-from tests.bench.reading import timed
+from tests.bench.reading import print_timed, timed
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store, fill
 from tests.client import Visitor
@@ -60,8 +60,9 @@ def measure(report: Report, store: Store, *, quick: bool) -> None:
     member.sign_in(store.users.authors[LARGE_WARD][0].phone, PASSWORD)
     for name, path in PATHS.items():
         if not quick or "page=" not in path:
-            report.row(name, timed(coordinator, path, 200), "ms", BUDGET)
-    report.row("bootstrap of a team", timed(member, "/api/v1/bootstrap", 200), "ms", BUDGET_OF_BOOTSTRAP)
+            print_timed(report, name, timed(store, coordinator, path, 200), BUDGET)
+    of_team = timed(store, member, "/api/v1/bootstrap", 200)
+    print_timed(report, "bootstrap of a team", of_team, BUDGET_OF_BOOTSTRAP)
 
 
 def add_people(session: Session, number: int, areas: int) -> None:

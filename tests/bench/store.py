@@ -27,6 +27,7 @@ from app.people.actor import Actor
 from app.people.queries import actor_of
 from app.sync.envelope import digest_of
 from app.uuid7 import uuid7
+from tests.bench.processor_time import postmaster_of
 from tests.bench.province import LARGE_WARD, Author, Users, build, work_of
 from tests.databases import PostgresServer
 
@@ -39,39 +40,55 @@ SHARES = (0.05, 0.5, 0.45)
 
 @dataclass(frozen=True)
 class Store:
-    """An engine's database, filled for the users, and an app of this process on it."""
+    """An engine's database, filled for the users, and an app of this process on it.
+
+    ``postmaster`` is the first process of the database's server, if it has one.
+    """
 
     engine: str
     url: str
     app: Flask
     users: Users
+    postmaster: int | None = None
 
 
 @contextmanager
 def opened(engine: str) -> Iterator[Store]:
-    """Make a database on ``engine``, on disk and durable, and remove it afterwards."""
+    """Make a database on ``engine``, fill it for the users, and remove it afterwards."""
+    with prepared(engine) as (app, url, postmaster):
+        with app.app_context():
+            users = build(writer())
+            writer().commit()
+        yield Store(engine, url, app, users, postmaster)
+
+
+@contextmanager
+def prepared(engine: str) -> Iterator[tuple[Flask, str, int | None]]:
+    """Make a database with the schema and the catalogue; yield an app on it, and what :func:`database` yields."""
+    with database(engine) as (url, postmaster):
+        app = create_app(Config(database_url=url, secret_key=SECRET_KEY))
+        with app.app_context():
+            upgrade()
+            load_catalogue(writer())
+            writer().commit()
+        yield app, url, postmaster
+        with app.app_context():
+            for each in db.engines.values():
+                each.dispose()
+
+
+@contextmanager
+def database(engine: str) -> Iterator[tuple[str, int | None]]:
+    """Make an empty database, on disk and durable; yield its address and the first process of its server, if any."""
     if engine == "postgresql":
         server = PostgresServer(durable=True)
         try:
-            yield from _filled(engine, server.create("bench"))
+            yield server.create("bench"), postmaster_of(server.folder)
         finally:
             server.stop()
     else:
         with TemporaryDirectory(prefix="tung-nha-bench-") as folder:
-            yield from _filled(engine, f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-
-
-def _filled(engine: str, url: str) -> Iterator[Store]:
-    app = create_app(Config(database_url=url, secret_key=SECRET_KEY))
-    with app.app_context():
-        upgrade()
-        load_catalogue(writer())
-        users = build(writer())
-        writer().commit()
-    yield Store(engine, url, app, users)
-    with app.app_context():
-        for each in db.engines.values():
-            each.dispose()
+            yield f"sqlite:///{Path(folder) / 'bench.sqlite3'}", None
 
 
 def months() -> list[Month]:
@@ -85,9 +102,13 @@ def fill(store: Store, number: int) -> None:
     for month, share in zip(months(), SHARES, strict=True):
         fill_month(store, month, round(number * share))
     if store.engine == "postgresql":
-        # A server of its own would do this within a minute; figures must not depend on when.
-        with psycopg.connect(store.url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
+        vacuum(store.url)
+
+
+def vacuum(url: str) -> None:
+    """Do what a PostgreSQL server would do by itself within a minute: figures must not depend on when."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
 
 
 def fill_month(store: Store, month: Month, number: int) -> None:
