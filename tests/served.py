@@ -29,7 +29,7 @@ def serving_command(port: int, *options: str) -> list[str]:
 class Server:
     """A server at a port of its own; its processes are one group, so that all die at once.
 
-    ``command`` starts another server in its place, to compare with.
+    ``command`` starts another server in its place, to compare with, in ``folder`` where it is another checkout's.
     """
 
     def __init__(
@@ -42,9 +42,11 @@ class Server:
         secret_key: str = SECRET_KEY,
         port: int | None = None,
         command: Sequence[str] | None = None,
+        folder: Path = ROOT,
     ) -> None:
         self.port = port or free_port()
         self._log = log
+        self._folder = folder
         self._command = [*(command or serving_command(self.port)), *options]
         self.environ = {
             **os.environ,
@@ -65,7 +67,7 @@ class Server:
         """Start it, and wait until it answers."""
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
+                self._command, cwd=self._folder, env=self.environ, stdout=log, stderr=log, start_new_session=True
             )
         deadline = monotonic() + START_WITHIN
         while not answers(self.port):
