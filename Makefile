@@ -70,9 +70,10 @@ format: .venv/.tested-with node_modules/.tested-with ## Format the code
 	$(NODE_BIN)/biome check --write
 
 .PHONY: bench
-bench: .venv/.tested-with node_modules/.tested-with build ## Measure against the budgets; prints the machine's noise
+bench: .venv/.tested-with node_modules/.tested-with build ## Measure against the budgets; BASE=REV compares costs of requests
 	@tests/system-packages.sh
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(foreach base,$(BASE),--base $(base)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		$(if $(ENGINE),--engine $(ENGINE))
 
 .PHONY: i18n
 i18n: .venv/.tested-with ## Bring the translations up to the texts in the code

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from tests.bench import (
+    costs,
     documents,
     exporting,
     household_list,
@@ -22,6 +25,7 @@ from tests.bench import (
     signin,
     slow_clients,
 )
+from tests.bench.checkouts import built
 from tests.bench.machine_noise import MachineNoise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
@@ -30,6 +34,7 @@ from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
 PARTS = (
+    "costs",
     "sync",
     "read",
     "csv",
@@ -74,13 +79,36 @@ LONGEST_FILE = 500_000
 @click.option("--only", type=click.Choice(PARTS), help="Measure one part only.")
 @click.option("--quick", is_flag=True, help="A tenth of the entries and a third of the time, to try it out.")
 @click.option("--full", is_flag=True, help="Also stream a file of 500,000 rows.")
-def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
-    """Measure against the budgets; prints the machine's noise beside them."""
+@click.option("--base", "bases", multiple=True, help="Compare the costs of requests with this commit's, in turns.")
+@click.option("--rounds", type=click.IntRange(1), help="How many rounds of requests; 10 beside a base, else 3.")
+@click.option("--entries", type=click.IntRange(100), default=costs.ENTRIES, help="How many are stored before.")
+def main(
+    engine: str,
+    only: str | None,
+    quick: bool,
+    full: bool,
+    bases: Sequence[str],
+    rounds: int | None,
+    entries: int,
+) -> None:
+    """Measure against the budgets, or the costs of requests beside another commit; prints the machine's noise."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     report = Report()
-    noise = MachineNoise(report)
-    parts = [only] if only else list(PARTS)
-    for each in ENGINES if engine == "both" else (engine,):
+    engines = ENGINES if engine == "both" else (engine,)
+    parts = ["costs"] if bases else [only] if only else list(PARTS)
+    with ExitStack() as stack:
+        checkouts = [stack.enter_context(built(base)) for base in bases]
+        noise = MachineNoise(report)
+        if "costs" in parts:
+            rounds = rounds or (costs.ROUNDS if bases else costs.FEW_ROUNDS)
+            costs.measure_engines(report, engines, checkouts, rounds, entries, quick=quick)
+        _measure_parts(report, engines, parts, quick=quick, full=full)
+        noise.end()
+    report.end()
+
+
+def _measure_parts(report: Report, engines: Sequence[str], parts: list[str], *, quick: bool, full: bool) -> None:
+    for each in engines:
         if set(parts) & set(OF_ENGINES):
             with opened(each) as store:
                 _measure(report, store, parts, quick=quick, full=full)
@@ -100,8 +128,6 @@ def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
             _kill(report, each)
     if "phone" in parts:
         phone.measure(report, quick=quick)
-    noise.end()
-    report.end()
 
 
 def _measure(report: Report, store: Store, parts: list[str], *, quick: bool, full: bool) -> None:
