@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from tests.bench import (
+    busiest_hour,
     costs,
     documents,
     exporting,
@@ -49,6 +50,7 @@ PARTS = (
     "documents",
     "kill",
     "phone",
+    "busiest",
 )
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
@@ -82,6 +84,7 @@ LONGEST_FILE = 500_000
 @click.option("--base", "bases", multiple=True, help="Compare the costs of requests with this commit's, in turns.")
 @click.option("--rounds", type=click.IntRange(1), help="How many rounds of requests; 10 beside a base, else 3.")
 @click.option("--entries", type=click.IntRange(100), default=costs.ENTRIES, help="How many are stored before.")
+@click.option("--minutes", type=float, default=1.0, show_default=True, help="How long the busiest hour is tried.")
 def main(
     engine: str,
     only: str | None,
@@ -90,6 +93,7 @@ def main(
     bases: Sequence[str],
     rounds: int | None,
     entries: int,
+    minutes: float,
 ) -> None:
     """Measure against the budgets, or the costs of requests beside another commit; prints the machine's noise."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -103,6 +107,8 @@ def main(
             rounds = rounds or (costs.ROUNDS if bases else costs.FEW_ROUNDS)
             costs.measure_engines(report, engines, checkouts, rounds, entries, quick=quick)
         _measure_parts(report, engines, parts, quick=quick, full=full)
+        if "busiest" in parts and "postgresql" in engines:
+            busiest_hour.measure(report, minutes)
         noise.end()
     report.end()
 
