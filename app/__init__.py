@@ -20,6 +20,7 @@ from app import (
 from app.backup import commands as backup_commands
 from app.commands import Commands
 from app.config import ROOT, Config
+from app.database import stop_reading
 from app.demo import commands as demo_commands
 from app.extensions import compress, db, login_manager
 from app.guides import views as guides_views
@@ -148,6 +149,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.cli = Commands(app.name)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
+    app.teardown_appcontext(stop_reading)  # The first of these runs last: the sessions are closed before.
     db.init_app(app)
     engines.init_engines(app)
     migrations.init_app(app)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import Instant, table_of
@@ -55,10 +56,10 @@ _BY_USER = (
 )
 
 
-def actor_on_device(session: Session, device_id: UUID, today: date) -> Actor | None:
+def actor_on_device(connection: Connection, device_id: UUID, today: date) -> Actor | None:
     """Return who is signed in on a device, or ``None`` when it was revoked or its user ended too long ago to send."""
     values = {"device_id": device_id, "signs_in_since": first_end_to_sign_in(today)}
-    return _actor(session.connection().execute(_BY_DEVICE, values).all(), today)
+    return _actor(connection.execute(_BY_DEVICE, values).all(), today)
 
 
 def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
