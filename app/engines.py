@@ -6,6 +6,7 @@ No connection waits without a limit: neither for the network, nor for a lock tha
 from __future__ import annotations
 
 import os
+import select
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -14,10 +15,12 @@ from inspect import iscoroutinefunction
 from pathlib import Path
 
 import orjson
+import psycopg
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.database import dump_json
@@ -67,14 +70,8 @@ def engine_settings(url: str) -> dict[str, dict[str, object]]:
     }
     if sa.make_url(url).get_backend_name() != "postgresql":
         return {"default": shared, "read": dict(shared)}
-    shared["pool_pre_ping"] = True
     write = shared | {"connect_args": _postgres_arguments(url, _POSTGRES_WRITER)}
-    read = shared | {
-        "connect_args": _postgres_arguments(url, _POSTGRES_READER),
-        # The isolation level gives all queries of a page one snapshot.
-        "isolation_level": "REPEATABLE READ",
-        "execution_options": {"postgresql_readonly": True},
-    }
+    read = shared | {"connect_args": _postgres_arguments(url, _POSTGRES_READER)}
     return {"default": write, "read": read}
 
 
@@ -87,7 +84,7 @@ def _postgres_arguments(url: str, settings: dict[str, str]) -> dict[str, object]
 
 
 def init_engines(app: Flask) -> None:
-    """Give SQLite its pragmas and its explicit transactions, and the writers of both databases their queue."""
+    """Prepare the connections of both engines for their transactions, and give the writers their queue."""
     # The extension also closes sessions of asynchronous engines, of which there are none, at the end of
     # every request; starting an event loop for that cost a tenth of the time of a small batch.
     app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
@@ -97,7 +94,41 @@ def init_engines(app: Flask) -> None:
         _prepare_sqlite_reader(read)
         _prepare_sqlite_writer(write)
     else:
+        _read_one_snapshot(read)
+        for engine in (write, read):
+            _replace_cut_connections(engine)
         _queue_writers(write, WriterQueue())
+
+
+def _read_one_snapshot(engine: Engine) -> None:
+    """Let each transaction of PostgreSQL's readers see one snapshot, so that all figures of a page fit together.
+
+    The driver says so as it begins one; set for each transaction anew it would cost more than a query.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: psycopg.Connection, _record: object) -> None:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+
+
+def _replace_cut_connections(engine: Engine) -> None:
+    """Give out no connection that PostgreSQL has closed meanwhile, as when it was restarted, but a new one.
+
+    A server says nothing to a connection that asks nothing, unless it closes it. So where there is something to be
+    read, or an error, it is of no use any more; the kernel knows that without a question to the server.
+    """
+
+    @event.listens_for(engine, "checkout")
+    def checkout(connection: psycopg.Connection, _record: object, _proxy: object) -> None:
+        if connection.closed or _has_something_to_read(connection.fileno()):
+            raise DisconnectionError
+
+
+def _has_something_to_read(file: int) -> bool:
+    poll = select.poll()  # select.select() takes no file number above 1,023.
+    poll.register(file, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _set_pragmas(connection: sqlite3.Connection, extra: Iterable[str] = ()) -> None:
@@ -134,7 +165,7 @@ def _prepare_sqlite_reader(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        _begin(connection, "BEGIN")
 
 
 def _prepare_sqlite_writer(engine: Engine) -> None:
@@ -153,14 +184,24 @@ def _prepare_sqlite_writer(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         timeout = connection.get_execution_options().get("writer_timeout")
         if timeout is None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin(connection, "BEGIN IMMEDIATE")
             return
         # Who waits for our own writers only so long waits no longer for other programs.
         connection.exec_driver_sql(f"PRAGMA busy_timeout={timeout * 1000:.0f}")
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin(connection, "BEGIN IMMEDIATE")
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={_SQLITE_TIMEOUT * 1000}")
+
+
+def _begin(connection: Connection, statement: str) -> None:
+    """Begin a transaction of SQLite past SQLAlchemy, whose way of running a statement takes longer than this one."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    try:
+        driver.execute(statement)
+    except sqlite3.Error as error:
+        raise OperationalError(statement, None, error) from error
 
 
 def _queue_writers(engine: Engine, queue: WriterLock | WriterQueue) -> None:

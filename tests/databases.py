@@ -44,7 +44,7 @@ class PostgresServer:
             shutil.chown(self.folder, "postgres", "postgres")
         self._guard = self._set_guard()
         self._restoring: dict[str, psycopg.Connection] = {}
-        data = str(self.folder / "data")
+        data = self._data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=200"
         if not durable:
@@ -67,6 +67,10 @@ class PostgresServer:
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+    def restart(self, mode: str) -> None:
+        """End the server in a mode of its own, ``fast`` or ``immediate``, and start it again as it was."""
+        self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "-l", str(self.folder / "log"), "restart")
 
     def url(self, name: str) -> str:
         """Return the address of a database."""
