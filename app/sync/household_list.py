@@ -6,8 +6,7 @@ Whoever has no team has no list, whatever they may read in their office: what is
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from orjson import Fragment
@@ -18,6 +17,7 @@ from app.json_types import JsonObject
 from app.people.actor import Actor
 from app.places.team_areas import TeamAreas, areas_on
 from app.registry.queries import KNOWN_HOUSEHOLDS, KNOWN_MERCHANTS, REGISTRY_VERSIONS
+from app.sync.ward_version import version_of
 
 _SHAPE = 1
 """Grows with each change of what the answer looks like, so that every phone fetches it again."""
@@ -30,10 +30,16 @@ def list_areas(session: Session, actor: Actor, ward_id: int) -> TeamAreas:
 
 def list_version(session: Session, ward_id: int, areas: TeamAreas) -> str:
     """Return what is the same as long as the list is, without reading the list."""
-    own = sorted(areas.with_merged)
+    return version_of(_SHAPE, ward_id, registry_version(session, ward_id, areas, areas.with_merged))[:32]
+
+
+def registry_version(session: Session, ward_id: int, areas: TeamAreas, listed: Collection[int]) -> str:
+    """Return what is the same as long as the households and merchants of the ``listed`` areas are, all that is known of
+    them, and the areas that they stand under.
+    """
+    own = sorted(listed)
     versions = _rows(session, REGISTRY_VERSIONS, ward_id, own)
-    known = (_SHAPE, ward_id, [(area, areas.standing_for(area)) for area in own], [tuple(row) for row in versions])
-    return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
+    return version_of([(area, areas.standing_for(area)) for area in own], [tuple(row) for row in versions])
 
 
 def household_list(session: Session, ward_id: int, areas: TeamAreas) -> JsonObject:

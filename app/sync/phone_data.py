@@ -1,4 +1,4 @@
-"""The answers to a phone: its working data and its user's entries."""
+"""The answers to a phone about its user: who it is, and what became of their entries."""
 
 from __future__ import annotations
 
@@ -8,30 +8,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Service
-from app.catalogue.queries import services_of
 from app.json_types import JsonObject
 from app.logbook.form_versions import can_show, fields_in, kinds_in
 from app.logbook.history_queries import last_words
 from app.logbook.models import Entry
-from app.logbook.queries import closed_months, last_visits, own_counts, own_entries
+from app.logbook.queries import last_visits, own_counts, own_entries
 from app.logbook.status import Status
 from app.logbook.wire import wire_fields
 from app.month import Month
-from app.people.actor import Actor, Post
+from app.people.actor import Actor
 from app.people.phones import national_phone
-from app.people.queries import team_mates
-from app.permissions import Permission, Reach, reach
-from app.places.models import Ward
-from app.places.queries import places_in_use
-from app.places.team_areas import areas_on
-from app.registry.queries import households_in, merchants_in
-from app.sync.household_settings import household_settings
-from app.sync.offered_lists import offered_lists
 from app.sync.participation import participation
 from app.sync.progress import progress_of
-from app.targets.queries import targets_of_member
-from app.text import name_key
 
 HISTORY = timedelta(days=60)
 """The time for which a phone sees its own entries."""
@@ -60,61 +48,6 @@ def describe_user(actor: Actor) -> JsonObject:
     if actor.ended_on is None or actor.sends_until is None:
         return user
     return {**user, "ended": {"on": actor.ended_on.isoformat(), "sends_until": actor.sends_until.isoformat()}}
-
-
-def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form: int) -> JsonObject:
-    """Return all that the forms of a phone that knows ``form`` need with no network. Nothing in it changes because an
-    entry was logged, but for a household or a merchant that the entry was the first to name.
-    """
-    today = actor.today
-    month = Month.of(today)
-    areas = areas_on(session, ward_id, post.team_id, today)
-    registry_areas = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
-    mates = session.execute(team_mates(ward_id, post.team_id, today)) if post.team_id is not None else ()
-    ward = session.get_one(Ward, ward_id)
-    services = session.scalars(services_of(ward_id)).all()
-    return {
-        "user": describe_user(actor),
-        "settings": _settings(ward, services, form),
-        "neighbourhoods": [{"id": area.id, "name": area.name} for area in areas.in_use(today)],
-        **offered_lists(session, ward, services, areas.ended(today), today, form),
-        "places": [
-            {"id": place.id, "name": place.name, "type": place.type} for place in places_in_use(session, ward_id, today)
-        ],
-        "teammates": [
-            {"id": id, "name": name} for id, name in sorted(mates, key=lambda mate: name_key(mate[1])) if id != actor.id
-        ],
-        "households": [
-            {"id": str(id), "neighbourhood": areas.standing_for(area), "label": label}
-            for id, area, label in session.execute(households_in(ward_id, registry_areas))
-        ],
-        "merchants": [
-            {"id": str(id), "name": name, "place": place}
-            | ({"neighbourhood": areas.standing_for(area)} if form >= 2 else {})
-            for id, name, place, area in session.execute(merchants_in(ward_id, registry_areas))
-        ],
-        "closed_months": list(session.scalars(closed_months(ward_id))),
-        "targets": [
-            {"measure": measure, "figure": figure, "month": of_month, "team": team}
-            for team, area, measure, of_month, figure in session.execute(
-                targets_of_member(ward_id, post.team_id, month)
-            )
-            if area is None
-        ],
-    }
-
-
-def _settings(ward: Ward, services: Iterable[Service], form: int) -> JsonObject:
-    """Return the settings of a ward that a phone with ``form`` knows."""
-    settings = {
-        "neighbourhood_word": ward.neighbourhood_word,
-        "team_word": ward.team_word,
-        "neighbourhood_short": ward.neighbourhood_short,
-        "team_short": ward.team_short,
-        "contact_phone": national_phone(ward.contact_phone),
-        "location": ward.settings.keeps_location,
-    }
-    return {**settings, **household_settings(ward.settings, services)} if form >= 2 else settings
 
 
 def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObject:

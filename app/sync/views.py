@@ -22,8 +22,9 @@ from app.permissions import Permission, Reach, reach
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, read_moment, write_body
 from app.sync.household_list import household_list, list_areas, list_version
-from app.sync.phone_data import describe_user, own_work, working_data
+from app.sync.phone_data import describe_user, own_work
 from app.sync.team_week import team_week
+from app.sync.working_data import working_data
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
 
@@ -69,7 +70,11 @@ def session_state() -> Response:
 def bootstrap() -> Response:
     """Return the working data of the phone."""
     post = current_user.post
-    return _with_etag(working_data(reader(), current_user, post, post.ward_id, _form()))
+    answer = working_data(reader(), current_user, post, post.ward_id, _form())
+    tag = answer.tag
+    if request.if_none_match.contains_weak(tag):
+        return _tagged(Response(status=304), tag)
+    return _tagged(Response(answer.body, mimetype="application/json"), tag)
 
 
 @bp.get("/mine")

@@ -1,0 +1,163 @@
+"""All that the answers to phones depend on: a change of each, done the way it is done, or by its row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.catalogue.models import Service, Topic
+from app.database import Base, table_of, writer
+from app.logbook.month_actions import close_month, reopen_month
+from app.logbook.status import Action
+from app.month import Month, now, today
+from app.people.models import Membership, User
+from app.permissions import Role
+from app.places.models import Neighbourhood, Place, PlaceType, Team, TeamArea, Ward
+from app.targets.models import Target
+from tests.actions import add_rows, log_entries, review_entries
+from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, MARKET_A, SINCE, TEAM_1, TEAM_2, WARD_A
+from tests.client import Visitor
+from tests.factories import edited, household, make_entry
+from tests.households.steps import merge, version
+
+LAST_MONTH = Month.current().previous()
+HOME = household("Số 1, ngõ 1", "01920000-0000-7000-8000-0000000000a1")
+TWIN = household("Số 1, ngõ 1", "01920000-0000-7000-8000-0000000000a2")
+VISIT = make_entry(household=HOME, id="01920000-0000-7000-8000-0000000000b1")
+STALL = make_entry("merchant", id="01920000-0000-7000-8000-0000000000b2")
+
+Change = Callable[[Flask], object]
+
+
+def begin(app: Flask) -> None:
+    """Let a ward have something of all that changes."""
+    yesterday = today() - timedelta(days=1)
+    rows = [
+        Neighbourhood(id=50, ward_id=WARD_A, name="Phố cũ", valid_to=yesterday),
+        Neighbourhood(id=52, ward_id=WARD_A, name="Phố 8"),
+        Neighbourhood(id=53, ward_id=WARD_A, name="Phố 9"),
+        Place(id=50, ward_id=WARD_A, type=PlaceType.MARKET, name="Chợ cũ", valid_to=yesterday),
+        Target(id=50, ward_id=WARD_A, measure="visit", year=today().year, figure=5),
+        Service(code="own_50", position=900, name_vi="Dịch vụ riêng", name_en="", pillar="digital_society",
+                denominator_group="", outcomes="activated", ward_id=WARD_A),
+    ]  # fmt: skip
+    add_rows(app, *rows)
+    log_entries(
+        Visitor(app, "ana"), VISIT, STALL, make_entry(household=TWIN, id="01920000-0000-7000-8000-0000000000b3")
+    )
+
+
+def _set(model: type[Base], *where: sa.ColumnElement[bool], **values: object) -> Change:
+    def change(app: Flask) -> None:
+        with app.app_context():
+            changed = writer().connection().execute(sa.update(table_of(model)).where(*where).values(**values))
+            assert changed.rowcount
+            writer().commit()
+
+    return change
+
+
+def _add(row: Callable[[], Any]) -> Change:
+    return lambda app: add_rows(app, row())
+
+
+def _settings(**values: object) -> Change:
+    def change(app: Flask) -> None:
+        with app.app_context():
+            ward = writer().get_one(Ward, WARD_A)
+            ward.stored_settings = {**ward.stored_settings, **values}
+            writer().commit()
+
+    return change
+
+
+def _month(action: str) -> Change:
+    def change(app: Flask) -> None:
+        with app.app_context():
+            assert close_month(writer(), WARD_A, str(LAST_MONTH), CARLA, now())
+            if action == "reopen":
+                writer().commit()
+                assert reopen_month(writer(), WARD_A, str(LAST_MONTH))
+            writer().commit()
+
+    return change
+
+
+def _carla_saves_the_household(app: Flask) -> None:
+    id = UUID(HOME["id"])
+    form = {"label": "Số 7, ngõ 7", "area": str(AREA_1), "called": "quán đầu ngõ", "version": version(app, id)}
+    assert Visitor(app, "carla").post(f"/households/{id}", **form).status_code == 302
+
+
+def _carla_retires_the_household(app: Flask) -> None:
+    id = UUID(HOME["id"])
+    path, seen = f"/households/{id}/retire", version(app, id)
+    assert Visitor(app, "carla").post(path, version=seen).status_code == 302
+
+
+FORMS: dict[str, Change] = {
+    "own name": _set(User, User.id == ANA, name="Nguyễn Ví Dụ Anh"),
+    "own number": _set(User, User.id == ANA, phone="+84900000999"),
+    "own role": _set(Membership, Membership.user_id == ANA, role=Role.LEADER),
+    "own team": _set(Membership, Membership.user_id == ANA, team_id=TEAM_2),
+    "name of the team": _set(Team, Team.id == TEAM_1, name="Tổ số 1"),
+    "name of the ward": _set(Ward, Ward.id == WARD_A, name="Phường Mới"),
+    "word of the ward": _set(Ward, Ward.id == WARD_A, neighbourhood_word="khu phố"),
+    "number of the ward": _set(Ward, Ward.id == WARD_A, contact_phone="+842373000000"),
+    "settings of the ward": _settings(location=True),
+    "own service renamed": _set(Service, Service.code == "own_50", name_vi="Dịch vụ khác"),
+    "own service ended": _set(Service, Service.code == "own_50", ended_on=today() - timedelta(days=1)),
+    "service of the catalogue": _set(Service, Service.code == "vneid_2", name_vi="Định danh mức 2 mới"),
+    "topic of the catalogue": _set(Topic, Topic.code == "vneid", name_vi="Chủ đề mới"),
+    "new area": _add(lambda: Neighbourhood(id=51, ward_id=WARD_A, name="Phố 51")),
+    "name of an area": _set(Neighbourhood, Neighbourhood.id == AREA_2, name="Phố Hai"),
+    "end of an area": _set(Neighbourhood, Neighbourhood.id == AREA_2, valid_to=today() - timedelta(days=1)),
+    "order of the areas": _set(Neighbourhood, Neighbourhood.id == 53, position=1),
+    "merged areas": _set(
+        Neighbourhood, Neighbourhood.id == AREA_1, merged_into_id=AREA_2, valid_to=today() - timedelta(days=1)
+    ),
+    "areas of the team": _add(lambda: TeamArea(team_id=TEAM_1, neighbourhood_id=53)),
+    "new place": _add(lambda: Place(id=51, ward_id=WARD_A, type=PlaceType.STREET, name="Tuyến phố mới")),
+    "name of a place": _set(Place, Place.id == MARKET_A, name="Chợ Mới"),
+    "end of a place": _set(Place, Place.id == MARKET_A, valid_to=today() - timedelta(days=1)),
+    "name of an ended place": _set(Place, Place.id == 50, name="Chợ rất cũ"),
+    "name of a team mate": _set(User, User.id == LEO, name="Nguyễn Ví Dụ Lê"),
+    "end of a team mate": _set(User, User.id == LEO, ended_at=now()),
+    "new team mate": _set(Membership, Membership.user_id == BRUNO, team_id=TEAM_1),
+    "post of a team mate ended": _set(
+        Membership, Membership.user_id == LEO, valid_from=SINCE, valid_to=today() - timedelta(days=1)
+    ),
+    "new target": _add(lambda: Target(id=51, ward_id=WARD_A, measure="training", year=today().year, figure=3)),
+    "figure of a target": _set(Target, Target.id == 50, figure=6),
+    "closed month": _month("close"),
+}
+"""What changes what the forms of a phone need, seen by a member of team 1."""
+
+LISTS: dict[str, Change] = {
+    "new household": lambda app: log_entries(Visitor(app, "leo"), make_entry(household=household("Số 3"))),
+    "new merchant": lambda app: log_entries(
+        Visitor(app, "leo"), make_entry("merchant", merchant={"id": str(UUID(int=77)), "name": "Quầy 77"})
+    ),
+    "changed household": _carla_saves_the_household,
+    "merged households": lambda app: merge(app, Visitor(app, "carla"), UUID(HOME["id"]), UUID(TWIN["id"])),
+    "retired household": _carla_retires_the_household,
+    "only void entries": lambda app: log_entries(Visitor(app, "ana"), edited(VISIT, withdrawn=True)),
+    "void merchant": lambda app: review_entries(app, Action.VOID, STALL),
+}
+"""What changes the lists of households and merchants."""
+
+NOTHING: dict[str, Change] = {
+    "reopened month": _month("reopen"),
+    "entry of a known household": lambda app: log_entries(Visitor(app, "ana"), make_entry(household=HOME)),
+    "unnamed visit": lambda app: log_entries(Visitor(app, "ana"), make_entry()),
+    "approval": lambda app: review_entries(app, Action.APPROVE, STALL),
+    "household of another team": lambda app: log_entries(
+        Visitor(app, "bruno"), make_entry(household=household("Số 9"), neighbourhood=AREA_2)
+    ),
+}
+"""What changes nothing of what the forms need."""
