@@ -40,10 +40,15 @@ class Config:
     testing: bool = False
     security_contact: str | None = None
     """Whom to tell about a hole in security, as an address with its scheme: ``mailto:``, ``https:`` or ``tel:``."""
+    photo_folder: Path | None = None
+    """The folder of the photos' bytes; without one they are in the database."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
-        """Read ``DATABASE_URL``, ``SECRET_KEY``, ``PUBLIC_ORIGIN`` and ``SECURITY_CONTACT``, all optional."""
+        """Read ``DATABASE_URL``, ``SECRET_KEY``, ``PUBLIC_ORIGIN``, ``SECURITY_CONTACT`` and ``PHOTO_FOLDER``.
+
+        All are optional.
+        """
         instance = ROOT / "instance"
         try:
             return cls(
@@ -51,6 +56,7 @@ class Config:
                 secret_key=environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
                 public_origin=checked_origin(environ.get("PUBLIC_ORIGIN", "")),
                 security_contact=checked_contact(environ.get("SECURITY_CONTACT", "")),
+                photo_folder=usable_folder(environ.get("PHOTO_FOLDER", "")),
             )
         except OSError as error:
             raise ConfigurationError(f"the folder {instance} cannot be used: {error.strerror}") from error
@@ -129,6 +135,22 @@ def checked_contact(text: str) -> str | None:
     if not _CONTACT.fullmatch(address):
         raise ConfigurationError("SECURITY_CONTACT must look like mailto:anninh@example.vn, https://… or tel:+84…")
     return address
+
+
+def usable_folder(text: str) -> Path | None:
+    """Return ``PHOTO_FOLDER``, made if it was not there, or ``None`` when it is not set."""
+    if not text:
+        return None
+    folder = Path(text)
+    if not folder.is_absolute():
+        raise ConfigurationError("PHOTO_FOLDER must be the whole path of a folder, such as /srv/tung-nha-photos")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"PHOTO_FOLDER cannot be made: {error.strerror}") from error
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise ConfigurationError("PHOTO_FOLDER cannot be written to by the user who runs the app")
+    return folder
 
 
 def _kept_secret(path: Path) -> str:

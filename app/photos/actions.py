@@ -14,6 +14,7 @@ from app.database import insert_rows
 from app.logbook.flagging import raise_flag
 from app.logbook.flags import PHOTO_AGAIN
 from app.logbook.status import Status
+from app.photos.folder import PhotoKey, StagedPhoto
 from app.photos.image import Picture
 from app.photos.models import Photo, PhotoContent
 from app.photos.queries import number_of_photos, own_entry, photos_under, same_photo
@@ -70,10 +71,13 @@ def _check_photo_of(session: Session, sent: SentPhoto, ward_id: int, status: Sta
     return PhotoOutcome.STORED
 
 
-def keep_photo(session: Session, sent: SentPhoto, picture: Picture, now: datetime) -> PhotoOutcome:
+def keep_photo(
+    session: Session, sent: SentPhoto, picture: Picture, now: datetime, staged: StagedPhoto | None = None
+) -> PhotoOutcome:
     """Store ``picture`` if it still may be stored; return the outcome.
 
-    Its entry is flagged when the same picture was sent for another one.
+    Its bytes go into the database, unless they are ``staged`` in the folder already. Its entry is flagged when the same
+    picture was sent for another one.
     """
     outcome, ward_id = check_photo(session, sent, lock=True)
     if outcome is PhotoOutcome.STORED and ward_id is not None:
@@ -89,12 +93,16 @@ def keep_photo(session: Session, sent: SentPhoto, picture: Picture, now: datetim
             "height": picture.height,
             "received_at": now,
         }
-        content = {
-            "ward_id": ward_id,
-            "photo_id": sent.id,
-            "preview": picture.preview,
-            "content": picture.content,
-        }
         insert_rows(session.connection(), Photo, [photo])
-        insert_rows(session.connection(), PhotoContent, [content])
+        if staged:
+            staged.place(PhotoKey(ward_id, sent.id, sent.digest))
+        else:
+            insert_rows(
+                session.connection(), PhotoContent, [content_row(ward_id, sent.id, picture.content, picture.preview)]
+            )
     return outcome
+
+
+def content_row(ward_id: int, photo_id: UUID, content: bytes, preview: bytes) -> dict[str, object]:
+    """Return the row of :class:`PhotoContent` that holds the bytes of a photo."""
+    return {"ward_id": ward_id, "photo_id": photo_id, "preview": preview, "content": content}

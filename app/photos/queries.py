@@ -12,6 +12,7 @@ from app.logbook.models import Entry
 from app.logbook.queries import visible_to
 from app.logbook.status import Status
 from app.permissions import Holder
+from app.photos.folder import PhotoSize
 from app.photos.models import Photo, PhotoContent
 
 
@@ -68,21 +69,14 @@ def photos_of(ward_id: int, entry_ids: Iterable[UUID]) -> sa.Select[UUID, UUID, 
     )
 
 
-def content_of(holder: Holder, photo_id: UUID) -> sa.Select[bytes]:
-    """Select the bytes of a photo that ``holder`` may see."""
-    return _visible_photo(sa.select(PhotoContent.content), holder, photo_id)
-
-
-def preview_of(holder: Holder, photo_id: UUID) -> sa.Select[bytes]:
-    """Select the bytes of the preview of a photo that ``holder`` may see."""
-    return _visible_photo(sa.select(PhotoContent.preview), holder, photo_id)
-
-
-def _visible_photo(query: sa.Select[bytes], holder: Holder, photo_id: UUID) -> sa.Select[bytes]:
+def picture_of(holder: Holder, photo_id: UUID, size: PhotoSize) -> sa.Select[int, UUID, str, bytes | None]:
+    """Select what names the files of a photo that ``holder`` may see, with its bytes if the database has them."""
+    content = PhotoContent.content if size is PhotoSize.WHOLE else PhotoContent.preview
     is_its_content = sa.and_(Photo.ward_id == PhotoContent.ward_id, Photo.id == PhotoContent.photo_id)
     is_of_entry = sa.and_(Entry.ward_id == Photo.ward_id, Entry.id == Photo.entry_id)
     return (
-        query.join(Photo, is_its_content)
+        sa.select(Photo.ward_id, Photo.id, Photo.sent_digest, content)
         .join(Entry, is_of_entry)
+        .outerjoin(PhotoContent, is_its_content)
         .where(visible_to(holder), Photo.ward_id == holder.place.ward_id, Photo.id == photo_id)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.database import in_transaction
 from app.people.actor import Actor
 from app.photos.actions import PhotoOutcome, SentPhoto, check_photo, keep_photo
+from app.photos.folder import photo_folder
 from app.photos.image import UnreadableImageError, prepare
 
 
@@ -49,4 +51,6 @@ def receive_photo(
         picture = prepare(content, waits=waits)
     except UnreadableImageError:
         return PhotoReceipt(PhotoOutcome.UNREADABLE, digest)
-    return PhotoReceipt(in_transaction(lambda session: keep_photo(session, sent, picture, now)), digest)
+    folder = photo_folder()
+    with folder.staged(picture.content, picture.preview) if folder else nullcontext() as staged:
+        return PhotoReceipt(in_transaction(lambda session: keep_photo(session, sent, picture, now, staged)), digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import sqlalchemy as sa
+import structlog
 from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
@@ -17,11 +17,13 @@ from app.month import now
 from app.people.actor import Actor
 from app.permissions import Permission
 from app.photos.actions import PhotoOutcome
+from app.photos.folder import PhotoKey, PhotoSize, photo_folder
 from app.photos.image import MOST_BYTES
-from app.photos.queries import content_of, preview_of
+from app.photos.queries import picture_of
 from app.photos.receive import receive_photo
 
 bp = Blueprint("photos", __name__)
+log = structlog.get_logger(__name__)
 
 _REFUSALS = {
     PhotoOutcome.UNKNOWN_ENTRY: 409,
@@ -66,18 +68,24 @@ def _parse_id(text: str | None) -> UUID:
 @requires(Permission.ENTRY_READ)
 def show(photo_id: UUID) -> Response:
     """Show a photo."""
-    return _picture_response(content_of(current_user, photo_id))
+    return _picture_response(photo_id, PhotoSize.WHOLE)
 
 
 @bp.get("/photos/<uuid:photo_id>/preview")
 @requires(Permission.ENTRY_READ)
 def preview(photo_id: UUID) -> Response:
     """Show a photo as small as a list shows it."""
-    return _picture_response(preview_of(current_user, photo_id))
+    return _picture_response(photo_id, PhotoSize.PREVIEW)
 
 
-def _picture_response(query: sa.Select[bytes]) -> Response:
-    content = reader().scalar(query)
+def _picture_response(photo_id: UUID, size: PhotoSize) -> Response:
+    found = reader().execute(picture_of(current_user, photo_id, size)).first()
+    if found is None:
+        abort(404)
+    ward_id, id, digest, content = found
+    if content is None and (folder := photo_folder()):
+        content = folder.read(PhotoKey(ward_id, id, digest), size)
     if content is None:
+        log.error("photo is missing", ward=ward_id, photo=str(photo_id))
         abort(404)
     return Response(content, mimetype="image/jpeg")

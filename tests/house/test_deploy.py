@@ -178,11 +178,12 @@ def test_only_the_proxy_says_who_the_client_is() -> None:
     assert "proxy_cache" not in text
 
 
-def test_the_settings_are_read_by_the_app() -> None:
-    settings = _settings()
-    assert settings.keys() == {"PUBLIC_ORIGIN", "PORT", "DATABASE_URL", "SECURITY_CONTACT"}
+def test_the_settings_are_read_by_the_app(tmp_path: Path) -> None:
+    settings = _settings() | {"PHOTO_FOLDER": str(tmp_path)}
+    assert _settings().keys() == {"PUBLIC_ORIGIN", "PORT", "DATABASE_URL", "SECURITY_CONTACT", "PHOTO_FOLDER"}
     config = Config.from_environment(settings | {"SECRET_KEY": "test"})
     assert (config.public_origin, config.is_https) == (settings["PUBLIC_ORIGIN"], True)
+    assert config.photo_folder == tmp_path
     assert (config.database_url, config.security_contact) == (settings["DATABASE_URL"], settings["SECURITY_CONTACT"])
 
 
