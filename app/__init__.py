@@ -41,6 +41,7 @@ from app.people import (
     sign_in_views,
 )
 from app.people import commands as people_commands
+from app.photos import commands as photos_commands
 from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
@@ -132,6 +133,7 @@ COMMANDS = (
     logbook_commands,
     months_commands,
     backup_commands,
+    photos_commands,
     demo_commands,
     imports_commands,
     start_commands,
