@@ -53,7 +53,7 @@ class BuiltCheckout:
             return serving_command(port)
         rule = "print-server: ; @echo $(or $(SERVER),$(GRANIAN))"
         command = ["make", "--silent", "--no-print-directory", "--eval", rule, "print-server", f"PORT={port}"]
-        return shlex.split(_output(self, "its Makefile does not say how it is served", command))
+        return shlex.split(output_of(self, "its Makefile does not say how it is served", command))
 
     def run(self, command: Sequence[str], given: bytes | None = None, **environ: str) -> subprocess.CompletedProcess:
         """Run a command in the checkout's folder, with ``given`` as its input."""
@@ -76,7 +76,7 @@ def built(revision: str) -> Iterator[BuiltCheckout]:
         checkout = BuiltCheckout(revision, Path(folder), str(Path(folder) / ".venv" / "bin" / "python"))
         _unpack(checkout)
         for complaint, command in _STEPS.items():
-            _output(checkout, complaint, command)
+            output_of(checkout, complaint, command)
         yield checkout
 
 
@@ -89,7 +89,11 @@ def _unpack(checkout: BuiltCheckout) -> None:
         archive.extractall(checkout.folder, filter="data")
 
 
-def _output(checkout: BuiltCheckout, complaint: str, command: Sequence[str]) -> str:
+def output_of(checkout: BuiltCheckout, complaint: str, command: Sequence[str]) -> str:
+    """Return what a command prints in a checkout's folder.
+
+    Raises :class:`CheckoutError` with the ``complaint`` and the command's last line where it fails.
+    """
     try:
         done = checkout.run(command)
     except OSError as error:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from math import isnan
+from pathlib import Path
 
 import pytest
 
-from tests.bench.checkouts import CheckoutError, built, last_line
+from tests.bench.checkouts import BuiltCheckout, CheckoutError, built, last_line, output_of
 from tests.bench.costs import spread
 from tests.bench.load import of_form
 from tests.bench.processor_time import Usage, seconds_in, tree_seconds
@@ -80,7 +81,7 @@ def test_fields_are_sent_in_the_form_that_a_server_knows() -> None:
     assert of_form({"topics": ["vneid"]}, 2) == {"topics": ["vneid"]}
 
 
-def test_why_a_checkout_cannot_be_measured_is_one_sentence() -> None:
+def test_why_a_checkout_cannot_be_measured_is_one_sentence(tmp_path: Path) -> None:
     with (
         pytest.raises(
             CheckoutError, match=r"^no-such-commit cannot be measured: it is no commit of this repository\.$"
@@ -88,5 +89,12 @@ def test_why_a_checkout_cannot_be_measured_is_one_sentence() -> None:
         built("no-such-commit"),
     ):
         pass
+    checkout = BuiltCheckout("0.1", tmp_path, sys.executable)
+    failing = [sys.executable, "-c", "import sys; print('Trying', file=sys.stderr); sys.exit('no such package')"]
+    with pytest.raises(CheckoutError, match=r"^0\.1 cannot be measured: its lock is wrong \(no such package\)\.$"):
+        output_of(checkout, "its lock is wrong", failing)
+    with pytest.raises(CheckoutError, match=r"^0\.1 cannot be measured: it has no tool \(.*No such file.*\)\.$"):
+        output_of(checkout, "it has no tool", ["./no-such-program"])
+    assert output_of(checkout, "", [sys.executable, "-c", "import os; print(os.getcwd())"]).strip() == str(tmp_path)
     assert last_line(b"Trying \xff\nERROR: no such package\n\n") == "ERROR: no such package"
     assert last_line(b"") == "it does not say why"
