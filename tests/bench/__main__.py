@@ -84,6 +84,7 @@ LONGEST_FILE = 500_000
 @click.option("--base", "bases", multiple=True, help="Compare the costs of requests with this commit's, in turns.")
 @click.option("--rounds", type=click.IntRange(1), help="How many rounds of requests; 10 beside a base, else 3.")
 @click.option("--entries", type=click.IntRange(100), default=costs.ENTRIES, help="How many are stored before.")
+@click.option("--many", type=click.IntRange(20_000), help="How many entries the second reading has; 200,000 else.")
 @click.option("--minutes", type=float, default=1.0, show_default=True, help="How long the busiest hour is tried.")
 def main(
     engine: str,
@@ -93,6 +94,7 @@ def main(
     bases: Sequence[str],
     rounds: int | None,
     entries: int,
+    many: int | None,
     minutes: float,
 ) -> None:
     """Measure against the budgets, or the costs of requests beside another commit; prints the machine's noise."""
@@ -106,18 +108,20 @@ def main(
         if "costs" in parts:
             rounds = rounds or (costs.ROUNDS if bases else costs.FEW_ROUNDS)
             costs.measure_engines(report, engines, checkouts, rounds, entries, quick=quick)
-        _measure_parts(report, engines, parts, quick=quick, full=full)
+        _measure_parts(report, engines, parts, many or (QUICK_MANY if quick else MANY), quick=quick, full=full)
         if "busiest" in parts and "postgresql" in engines:
             busiest_hour.measure(report, minutes)
         noise.end()
     report.end()
 
 
-def _measure_parts(report: Report, engines: Sequence[str], parts: list[str], *, quick: bool, full: bool) -> None:
+def _measure_parts(
+    report: Report, engines: Sequence[str], parts: list[str], many: int, *, quick: bool, full: bool
+) -> None:
     for each in engines:
         if set(parts) & set(OF_ENGINES):
             with opened(each) as store:
-                _measure(report, store, parts, quick=quick, full=full)
+                _measure(report, store, parts, many, quick=quick, full=full)
         for part, measure in OF_ITS_OWN.items():
             if part in parts:
                 with opened(each) as store:
@@ -136,9 +140,8 @@ def _measure_parts(report: Report, engines: Sequence[str], parts: list[str], *, 
         phone.measure(report, quick=quick)
 
 
-def _measure(report: Report, store: Store, parts: list[str], *, quick: bool, full: bool) -> None:
-    """Measure with few entries, fill the store up, and measure with many."""
-    many = QUICK_MANY if quick else MANY
+def _measure(report: Report, store: Store, parts: list[str], many: int, *, quick: bool, full: bool) -> None:
+    """Measure with few entries, fill the store up, and measure with ``many``."""
     syncing = Syncing(report, store, quick=quick)
     if "sync" in parts:
         syncing.begin()

@@ -44,18 +44,20 @@ def body_of(answer: bytes) -> bytes:
     return _DECODE[encoding[1]](content) if encoding else content
 
 
-class LineCount:
-    """Counts the lines of a file that comes in pieces; the two bytes of a line's end may come in two of them."""
+class MarkCount:
+    """Counts how often ``mark`` stands in what comes in pieces, also where two of them share one."""
 
-    def __init__(self) -> None:
-        self.lines = 0
-        self._half = b""
+    def __init__(self, mark: bytes) -> None:
+        self.number = 0
+        self._mark = mark
+        self._tail = b""
 
     def add(self, piece: bytes) -> None:
-        """Count the lines that end in the next ``piece``."""
-        text = self._half + piece
-        self.lines += text.count(b"\r\n")
-        self._half = b"\r" if text.endswith(b"\r") else b""
+        """Count the marks that end in the next ``piece``."""
+        text = self._tail + piece
+        self.number += text.count(self._mark)
+        # One byte less than a mark: what was counted is not counted again.
+        self._tail = text[max(0, len(text) - len(self._mark) + 1) :]
 
 
 def _end_of_chunks(buffer: bytes | bytearray, start: int) -> int | None:

@@ -35,7 +35,11 @@ def _readers(store: Store) -> list[Reader]:
     return [
         Reader("ward page", users.coordinator_phone, f"/overview/?month={month}", Budget(most=50), GROWTH),
         Reader("province page", users.province_phone, f"/overview/?month={month}", None, GROWTH),
-        Reader("own entries of 60 days", member, "/api/v1/mine"),
+        Reader("own entries of 60 days", member, "/api/v1/mine", None, GROWTH),
+        Reader("queue", users.coordinator_phone, "/review/", None, GROWTH),
+        Reader("entries of a month", users.coordinator_phone, f"/overview/entries?month={month}", None, GROWTH),
+        Reader("roster", users.coordinator_phone, "/people/", None, GROWTH),
+        Reader("household list", users.coordinator_phone, "/households/", None, GROWTH),
         Reader(f"bootstrap, {HOUSEHOLDS_OF_LAST_TEAM} households", member, "/api/v1/bootstrap", Budget(most=50)),
     ]
 
@@ -97,6 +101,8 @@ def measure(report: Report, store: Store, before: dict[str, Timed], few: int, ma
         print_timed(report, f"{name}, {many:,}", later, reader.budget)
         growth = [each / median(earlier.runs) for each in later.runs]
         report.row(f"{name}: growth", growth, "×", reader.growth)
+        costs = [each.cost.app + each.cost.database for each in (later, earlier)]
+        report.row(f"{name}: growth of processors' time", [costs[0] / costs[1]], "×")
     visitor = _signed_in(store, reader)
     answer = visitor.http.get(reader.path, headers={"Accept-Encoding": "gzip"})
     report.row(f"{name}: gzip", [len(answer.data) / 1000], "kB", Budget(most=60))

@@ -7,7 +7,7 @@ import gzip
 import brotli
 import pytest
 
-from tests.bench.answers import LineCount, body_of, end_of, status_of
+from tests.bench.answers import MarkCount, body_of, end_of, status_of
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n"
 GZIPPED = gzip.compress(b"ba ngan dong", mtime=0)
@@ -50,15 +50,21 @@ def test_an_answer_that_never_ends_is_an_error() -> None:
         end_of(HEAD + b"\r\nmot")
 
 
-def test_a_line_is_counted_once_wherever_it_is_cut() -> None:
-    text = b"id,note\r\n1,mot\r\n2,\r\n3,\rhai\nba\r\n\r\n"
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        (b"\r\n", b"id,note\r\n1,mot\r\n2,\r\n3,\rhai\nba\r\n\r\n"),
+        (b"<row ", b"<rows><row r=1><r<row r=2>" + 3 * b"<row >"),
+    ],
+)
+def test_a_mark_is_counted_once_wherever_it_is_cut(mark: bytes, text: bytes) -> None:
     for first in range(len(text) + 1):
         for second in range(first, len(text) + 1):
-            count = LineCount()
+            count = MarkCount(mark)
             for piece in (text[:first], text[first:second], text[second:]):
                 count.add(piece)
-            assert count.lines == 5, (first, second)
-    count = LineCount()
+            assert count.number == 5, (first, second)
+    count = MarkCount(mark)
     for byte in text:
         count.add(bytes([byte]))
-    assert count.lines == 5
+    assert count.number == 5
