@@ -31,6 +31,9 @@ Columns = TypeVarTuple("Columns")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+# A type that is made anew is prepared anew too, with each statement that has a list of its values.
+_UUID, _SIXTEEN_BYTES = postgresql.UUID(as_uuid=True), sa.LargeBinary(16)
+_TIMESTAMP, _MILLISECONDS = sa.DateTime(timezone=True), sa.BigInteger()
 _RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock
 
 
@@ -60,7 +63,7 @@ class Uid(TypeDecorator[UUID]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[UUID] | TypeEngine[bytes]:
         """Return the type that ``dialect`` stores."""
-        return postgresql.UUID(as_uuid=True) if dialect.name == "postgresql" else sa.LargeBinary(16)
+        return _UUID if dialect.name == "postgresql" else _SIXTEEN_BYTES
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> UUID | bytes | None:
         """Turn a UUID into what the driver takes."""
@@ -79,7 +82,7 @@ class Instant(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[int]:
         """Return the type that ``dialect`` stores."""
-        return sa.DateTime(timezone=True) if dialect.name == "postgresql" else sa.BigInteger()
+        return _TIMESTAMP if dialect.name == "postgresql" else _MILLISECONDS
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
         """Turn an aware instant into what the driver takes."""
