@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -16,9 +16,9 @@ from app.catalogue.snapshot import FedIndicator
 from app.logbook.entry_rows import EntryRow
 from app.logbook.flag_checks import Point
 from app.logbook.flags import Setting
+from app.logbook.nearby import Nearby, read_nearby
 from app.logbook.stored_entries import stored_entries
 from app.places.queries import successors
-from app.registry.roots import KnownHousehold, known_households
 
 T = TypeVar("T")
 ward_parameter: sa.BindParameter[int] = sa.bindparam("ward")
@@ -43,33 +43,33 @@ class BatchContext:
     indicators: Sequence[FedIndicator]
     """The indicators that entries add to; none where the ward has no population."""
 
-    entries: Sequence[EntryRow]
+    given: Sequence[EntryRow]
     has_earlier_help: bool
     """Whether something is stored that was done at a visit which only comes now, or is edited now."""
 
     @cached_property
     def stored(self) -> Mapping[UUID, EntryRow]:
         """The entries that are stored under the ids of the batch, read once when they are needed."""
-        return stored_entries(self.connection, [self.ward_id], [entry.id for entry in self.entries])
+        return stored_entries(self.connection, [self.ward_id], [entry.id for entry in self.given])
 
     @cached_property
-    def _known_households(self) -> Sequence[KnownHousehold]:
-        ids = {entry.household_id for entry in self.entries if entry.household_id is not None}
-        return known_households(self.connection, self.ward_id, sorted(ids))
+    def edited(self) -> Mapping[UUID, EntryRow]:
+        """The stored entries where any of the batch may be an edit."""
+        return self.stored if any(entry.revision > 1 for entry in self.given) else {}
 
     @cached_property
-    def areas_of_households(self) -> Mapping[UUID, int]:
-        """The neighbourhood in which each household that the batch names was first met, of those that are stored.
-
-        Of one that was merged it is that of the household that stays.
-        """
-        return {known.id: known.area for known in self._known_households}
+    def entries(self) -> Sequence[EntryRow]:
+        """The entries of the batch; an edit is of work that was recorded when it was first written down."""
+        edited = self.edited
+        return [
+            replace(entry, recorded_at=edited[entry.id].recorded_at) if entry.id in edited else entry
+            for entry in self.given
+        ]
 
     @cached_property
-    def roots(self) -> Mapping[UUID, UUID]:
-        """The household that stays for each that the batch names, and for all that were merged into the same."""
-        of_twins = {known.twin: known.root_id for known in self._known_households if known.twin is not None}
-        return of_twins | {known.id: known.root_id for known in self._known_households}
+    def nearby(self) -> Nearby:
+        """What the entries are compared with, read once when it is needed."""
+        return read_nearby(self.connection, self.ward_id, self.member_id, self.entries, self.settings)
 
     @cached_property
     def successors(self) -> Mapping[int, int]:

@@ -25,7 +25,7 @@ def first_areas(batch: BatchContext, wards: Sequence[int], arrivals: Sequence[Ar
     ``arrivals`` are all that came with the batch, and ``wards`` those in which they may be stored already. A household
     is missing that only refused entries name.
     """
-    areas = dict(batch.areas_of_households)
+    areas = dict(batch.nearby.areas)
     new = {(entry.household_id, entry.neighbourhood_id) for entry in batch.entries if _names_new(entry, areas)}
     is_plain = len(new) == len({household_id for household_id, _ in new})
     for entry in batch.entries if is_plain else _accepted(batch, wards, arrivals):

@@ -173,7 +173,7 @@ class Intake:
             for (position, entry), flags in zip(entries.items(), flags_of_batch(batch, areas), strict=True):
                 if flags:
                     flagged[position] = replace(flagged[position], entry=replace(entry, flags=flags))
-                if entry.household_id in batch.areas_of_households:
+                if entry.household_id in batch.nearby.areas:
                     flagged[position] = replace(flagged[position], household=None)
                 elif entry.household_id is not None:
                     first = areas.get(entry.household_id, entry.neighbourhood_id)

@@ -6,26 +6,14 @@ are merged, or none, and a partial index holds just these: so to ask costs littl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from app.database import Uid
-from app.registry.models import Household, Party
-
-
-class KnownHousehold(NamedTuple):
-    """A stored household: the one that stays for it, and the area of that one. ``twin`` is one merged into the same."""
-
-    id: UUID
-    root_id: UUID
-    area: int
-    twin: UUID | None
+from app.registry.models import Party
 
 
 def root_of(
@@ -62,23 +50,4 @@ def ids_of_one(party: Party, ward_id: int, id: UUID) -> sa.CompoundSelect[UUID]:
         sa.select(given),
         sa.select(root),
         sa.select(twin.id).where(twin.ward_id == ward_id, twin.merged_into_id == root),
-    )
-
-
-def known_households(connection: Connection, ward_id: int, ids: Collection[UUID]) -> list[KnownHousehold]:
-    """Return those of some households that are stored: one for each twin."""
-    rows = connection.execute(_known_households(), {"ward": ward_id, "ids": list(ids)}) if ids else ()
-    return [KnownHousehold(*row) for row in rows]
-
-
-@cache
-def _known_households() -> sa.Select[UUID, UUID, int, UUID | None]:
-    # Every batch asks this, and to make the statement costs more than to run it.
-    own, root, twin = aliased(Household), aliased(Household), aliased(Household)
-    root_id = sa.func.coalesce(own.merged_into_id, own.id, type_=Uid())
-    return (
-        sa.select(own.id, root_id, sa.func.coalesce(root.neighbourhood_id, own.neighbourhood_id), twin.id)
-        .outerjoin(root, sa.and_(root.ward_id == own.ward_id, root.id == own.merged_into_id))
-        .outerjoin(twin, sa.and_(twin.ward_id == own.ward_id, twin.merged_into_id == root_id))
-        .where(own.ward_id == sa.bindparam("ward"), own.id.in_(sa.bindparam("ids", expanding=True)))
     )
