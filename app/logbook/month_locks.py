@@ -8,28 +8,38 @@ advisory locks queue, and end with the transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from app.logbook.visit_locks import lock_numbers
 from app.month import Month
 
-_SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
+# The parts of a union are taken one after the other.
+_SHARED = sa.text(
+    "SELECT pg_advisory_xact_lock_shared(:ward, month) FROM unnest(cast(:months AS int[])) AS month"
+    " UNION ALL SELECT pg_advisory_xact_lock(visit) FROM unnest(cast(:visits AS bigint[])) AS visit"
+)
 _EXCLUSIVE = sa.text("SELECT pg_advisory_xact_lock(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
 
 
-def lock_shared(connection: Connection, ward_id: int, months: Iterable[str]) -> None:
-    """Wait until nobody closes any of ``months``, and keep them from being closed until the transaction ends."""
-    _take(connection, _SHARED, ward_id, months)
+def lock_shared(connection: Connection, ward_id: int, months: Iterable[str], visits: Iterable[UUID] = ()) -> None:
+    """Wait until nobody closes any of ``months``, and keep them from being closed until the transaction ends.
+
+    Then the ``visits`` are locked, as :func:`app.logbook.visit_locks.lock_visits` does.
+    """
+    months = list(months)
+    if months and connection.dialect.name == "postgresql":
+        connection.execute(_SHARED, {"ward": ward_id, "months": _numbers(months), "visits": lock_numbers(visits)})
 
 
 def lock_exclusive(connection: Connection, ward_id: int, month: str) -> None:
     """Wait until nobody writes entries of ``month``, and keep others from it until the transaction ends."""
-    _take(connection, _EXCLUSIVE, ward_id, [month])
+    if connection.dialect.name == "postgresql":
+        connection.execute(_EXCLUSIVE, {"ward": ward_id, "months": _numbers([month])})
 
 
-def _take(connection: Connection, statement: sa.TextClause, ward_id: int, months: Iterable[str]) -> None:
+def _numbers(months: Iterable[str]) -> list[int]:
     # Turns are taken in the order of months, so that two batches never wait for each other crosswise.
-    numbers = sorted(parsed.year * 100 + parsed.number for parsed in map(Month.parse, months))
-    if numbers and connection.dialect.name == "postgresql":
-        connection.execute(statement, {"ward": ward_id, "months": numbers})
+    return sorted(parsed.year * 100 + parsed.number for parsed in map(Month.parse, months))

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,8 +23,9 @@ from app.logbook.models import Entry
 from app.logbook.new_entry_summaries import refuse_missing, summarise_new
 from app.logbook.party_folding import HouseholdFold, MerchantFold
 from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
+from app.logbook.standing import read_standing
 from app.logbook.status import Status
-from app.logbook.visit_locks import lock_visits
+from app.logbook.visit_locks import lock_visits, visits_to_lock
 from app.registry.actions import touch_areas_of
 from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary, Party
 from app.registry.state_actions import count_states
@@ -66,13 +66,14 @@ def summarise(
     new is recounted as well: so it takes each lock once. ``alone`` is for those who change rows of the households next.
     """
     changed_entries = [entry for change in changes if _says_something_else(*change) for entry in change]
-    lock_visits(connection, _visits_of(new, changed_entries))
-    changed = _by_ward(changed_entries)
-    for ward_id, of_ward in _by_ward(new).items():
+    lock_visits(connection, visits_to_lock(new, changed_entries))
+    changed = by_ward(changed_entries)
+    for ward_id, of_ward in by_ward(new).items():
         if ward_id in changed:
             changed[ward_id] += of_ward
         else:
-            summarise_new(connection, ward_id, of_ward, alone=alone)
+            standing = read_standing(connection, ward_id, of_ward, alone=alone)
+            summarise_new(connection, ward_id, of_ward, standing)
     for ward_id in sorted(changed):
         _summarise_changed(connection, ward_id, changed[ward_id])
 
@@ -80,12 +81,6 @@ def summarise(
 def _says_something_else(before: EntryRow, after: EntryRow) -> bool:
     is_void = before.status == Status.VOID, after.status == Status.VOID
     return is_void[0] != is_void[1] or (not all(is_void) and before.revision != after.revision)
-
-
-def _visits_of(new: Iterable[EntryRow], changed: Iterable[EntryRow]) -> set[UUID]:
-    """Return the visits that entries name, and the new ones; the rows of other visits are locked when they change."""
-    visits = {entry.id for entry in new if entry.household_id is not None}
-    return visits | {entry.visit_id for entry in chain(new, changed) if entry.visit_id is not None}
 
 
 def _summarise_changed(connection: Connection, ward_id: int, entries: Collection[EntryRow]) -> None:
@@ -106,7 +101,7 @@ def _summarise_changed(connection: Connection, ward_id: int, entries: Collection
     touch_areas_of(connection, ward_id, {Household: households, Merchant: merchants})
 
 
-def _by_ward(entries: Iterable[EntryRow]) -> dict[int, list[EntryRow]]:
+def by_ward(entries: Iterable[EntryRow]) -> dict[int, list[EntryRow]]:
     """Return the entries by their wards, in order, without those that are about no household and no merchant."""
     of_wards: dict[int, list[EntryRow]] = defaultdict(list)
     for entry in entries:

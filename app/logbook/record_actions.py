@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,17 +22,22 @@ from app.logbook.flags import KEPT, in_order
 from app.logbook.form_versions import carried_over
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
-from app.logbook.party_summaries import summarise
+from app.logbook.month_locks import lock_shared
+from app.logbook.new_entry_summaries import summarise_new
+from app.logbook.party_summaries import by_ward, summarise
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt, months_that_matter
+from app.logbook.standing import Sought, Standing, StandingParties, read_standing
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
+from app.logbook.visit_locks import visits_to_lock
 from app.logbook.waves import Wave, waves_of
 from app.logbook.wire import wire_fields
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
-from app.registry.actions import add_households, add_merchants, set_called
-from app.registry.models import PartyKind
+from app.registry.actions import add_households, add_merchants, add_new, set_called
+from app.registry.models import Household, Merchant, Party, PartyKind
+from app.registry.named_party import NamedParty
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
@@ -52,13 +58,29 @@ def record(
 
     ``wards`` are those in which an entry of the sender may be stored already. ``submitted_by_id`` is the user who
     submits the entries where that is not the sender: the history names that user, the entries stay the sender's.
-    Raises :class:`LostRaceError` where a household was first met in another area than its flags were raised with.
+    Raises :class:`LostRaceError` where a household was first met in another area than its flags were raised with, or
+    somebody else adds it at the same moment.
+
+    Where no entry can be an edit, one statement reads all that stands, under locks. An edit waits for the entry's row
+    before it locks what entries name, as reviewers do, so there each thing is read in its turn.
     """
-    writing = _Writing(session.connection(), submitted_by_id or sender_id, now)
+    writing = _Writing(
+        session.connection(),
+        sender_id,
+        wards,
+        submitted_by_id or sender_id,
+        now,
+        may_edit=any(arrival.revision > 1 for arrival in arrivals),
+        gives_names=any(arrival.called is not None for arrival in arrivals),
+    )
     verdicts: dict[int, Verdict] = {}
     for wave in waves_of(arrivals):
-        verdicts |= _record_wave(writing, sender_id, wards, wave)
-    summarise(writing.connection, writing.new, writing.changes, alone=bool(writing.called))
+        verdicts |= _record_wave(writing, wave)
+    if writing.may_edit:
+        summarise(writing.connection, writing.new, writing.changes, alone=writing.gives_names)
+    else:
+        for ward_id, entries in by_ward(writing.new).items():
+            summarise_new(writing.connection, ward_id, entries, writing.standing[ward_id])
     # Only now: all that changes households locks them first, in the one order in which the summaries do.
     for ward_id, called in writing.called.items():
         for household_id in set_called(writing.connection, ward_id, called):
@@ -70,11 +92,20 @@ def record(
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """The transaction that stores a batch: who submits the entries, when, and what was written of them so far."""
+    """The transaction that stores a batch: whose entries they are, who submits them, when, and what was written so far.
+
+    ``may_edit`` says whether any of them may be an edit; if not, ``standing`` is what was locked, by ward.
+    ``gives_names`` says whether any has a name that neighbours call a household by.
+    """
 
     connection: Connection
+    sender_id: int
+    wards: Sequence[int]
     submitted_by_id: int
     now: datetime
+    may_edit: bool
+    gives_names: bool
+    standing: dict[int, Standing] = field(default_factory=dict)
     delta: Delta = field(default_factory=Delta)
     new: list[EntryRow] = field(default_factory=list)
     changes: list[EntryChange] = field(default_factory=list)
@@ -82,13 +113,16 @@ class _Writing:
     """What neighbours call households, by ward; it is written last."""
 
 
-def _record_wave(writing: _Writing, sender_id: int, wards: Sequence[int], wave: Wave) -> dict[int, Verdict]:
+def _record_wave(writing: _Writing, wave: Wave) -> dict[int, Verdict]:
     connection = writing.connection
-    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], sender_id)
+    if writing.may_edit:
+        stored = stored_entries(connection, writing.wards, {each.id for each in wave.values()}, writing.sender_id)
+        closed = _closed_months(connection, wave, stored)
+    else:
+        stored, closed = _lock_and_read(writing, list(wave.values()))
     earlier = _earlier_revisions(connection, wave, stored)
-    closed = _closed_months(connection, wave, stored)
     verdicts = {
-        position: decide_receipt(arrival, stored.get(arrival.id), earlier[arrival.id], closed, sender_id)
+        position: decide_receipt(arrival, stored.get(arrival.id), earlier[arrival.id], closed, writing.sender_id)
         for position, arrival in wave.items()
     }
     accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is ReceiptOutcome.STORED]
@@ -103,6 +137,29 @@ def _record_wave(writing: _Writing, sender_id: int, wards: Sequence[int], wave: 
             kept = KEPT.intersection(flags[entry.ward_id, entry.id])
             _revise(writing, replace(arrival.entry, flags=in_order({*arrival.entry.flags, *kept})), entry, arrival)
     return verdicts
+
+
+def _lock_and_read(writing: _Writing, arrivals: Sequence[Arrival]) -> tuple[dict[UUID, EntryRow], set[tuple[int, str]]]:
+    """Lock and read what stands for arrivals of which none is an edit; return the stored entries and closed months."""
+    ids = {arrival.id for arrival in arrivals}
+    of_wards: dict[int, list[EntryRow]] = defaultdict(list)
+    for arrival in arrivals:
+        if arrival.entry is not None:
+            of_wards[arrival.entry.ward_id].append(arrival.entry)
+    months = {ward_id: set[str]().union(*map(months_that_matter, of_wards[ward_id])) for ward_id in sorted(of_wards)}
+    for ward_id, of_ward in months.items():
+        # Months come before visits in every transaction.
+        visits = visits_to_lock(chain(*of_wards.values())) if ward_id == max(months) else ()
+        lock_shared(writing.connection, ward_id, of_ward, visits)
+    closed: set[tuple[int, str]] = set()
+    known = set() if months else ids
+    for ward_id, of_ward in months.items():
+        sought = Sought(ids if ward_id == min(months) else (), writing.wards, of_ward)
+        standing = writing.standing.setdefault(ward_id, Standing())
+        read_standing(writing.connection, ward_id, of_wards[ward_id], sought, alone=writing.gives_names, into=standing)
+        known |= standing.ids
+        closed |= {(ward_id, month) for month in standing.closed}
+    return stored_entries(writing.connection, writing.wards, known, writing.sender_id) if known else {}, closed
 
 
 def _earlier_revisions(
@@ -138,14 +195,38 @@ def _register_parties(writing: _Writing, accepted: Iterable[Arrival]) -> None:
     naming = [(each.entry.ward_id, each) for each in accepted if each.entry is not None and not each.withdrawn]
     for ward_id in sorted({ward_id for ward_id, _ in naming}):
         of_ward = [each for ward, each in naming if ward == ward_id]
-        households = [each.household for each in of_ward if each.household]
-        areas = add_households(writing.connection, ward_id, households, writing.now)
+        areas = _add_households(writing, ward_id, [each.household for each in of_ward if each.household])
         if any(each.household and areas[each.household.id] != each.first_area for each in of_ward):
             raise LostRaceError
         for each in of_ward:
             if each.entry and each.entry.household_id and each.called is not None:
                 writing.called[ward_id][each.entry.household_id] = each.called
-        add_merchants(writing.connection, ward_id, [each.merchant for each in of_ward if each.merchant], writing.now)
+        _add_merchants(writing, ward_id, [each.merchant for each in of_ward if each.merchant])
+
+
+def _add_households(writing: _Writing, ward_id: int, parties: Sequence[NamedParty]) -> Mapping[UUID, int]:
+    """Store those that are new; return the area of each as stored."""
+    if writing.may_edit:
+        return add_households(writing.connection, ward_id, parties, writing.now)
+    standing = writing.standing[ward_id].households
+    _add_new(writing, ward_id, Household, parties, standing)
+    return standing.area_of
+
+
+def _add_merchants(writing: _Writing, ward_id: int, parties: Sequence[NamedParty]) -> None:
+    if writing.may_edit:
+        add_merchants(writing.connection, ward_id, parties, writing.now)
+    else:
+        _add_new(writing, ward_id, Merchant, parties, writing.standing[ward_id].merchants)
+
+
+def _add_new(
+    writing: _Writing, ward_id: int, party: Party, parties: Sequence[NamedParty], standing: StandingParties
+) -> None:
+    """Store the households or merchants that do not stand there."""
+    new = [each for each in parties if each.id not in standing.root_of]
+    for id, area in add_new(writing.connection, party, ward_id, new, writing.now).items():
+        standing.add(id, id, area)
 
 
 def _insert(writing: _Writing, arrivals: Iterable[Arrival]) -> None:

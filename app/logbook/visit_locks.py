@@ -8,10 +8,13 @@ writer at a time.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+
+from app.logbook.entry_rows import EntryRow
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(visit) FROM unnest(cast(:visits AS bigint[])) AS visit")
 
@@ -21,8 +24,22 @@ def lock_visits(connection: Connection, ids: Iterable[UUID]) -> None:
 
     What was written before is seen by the statements that come after.
     """
-    # Turns are taken in one order, so that two batches never wait for each other crosswise. Two ids with the same
-    # number only wait without need.
-    numbers = sorted({int.from_bytes(id.bytes[8:], signed=True) for id in ids})
+    numbers = lock_numbers(ids)
     if numbers and connection.dialect.name == "postgresql":
         connection.execute(_LOCK, {"visits": numbers})
+
+
+def lock_numbers(ids: Iterable[UUID]) -> list[int]:
+    """Return the numbers of the locks of some visits, in order.
+
+    Turns are taken in one order, so that two batches never wait for each other crosswise. Two ids with the same number
+    only wait without need.
+    """
+    return sorted({int.from_bytes(id.bytes[8:], signed=True) for id in ids})
+
+
+def visits_to_lock(new: Iterable[EntryRow], changed: Iterable[EntryRow] = ()) -> set[UUID]:
+    """Return the visits that entries name, and the new ones; the rows of other visits are locked when they change."""
+    new = list(new)
+    visits = {entry.id for entry in new if entry.household_id is not None}
+    return visits | {entry.visit_id for entry in chain(new, changed) if entry.visit_id is not None}

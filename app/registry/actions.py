@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import Uid, insert_ignore, insert_selected_or_add, table_of, upsert_sum
+from app.database import Uid, insert_ignore, insert_rows, insert_selected_or_add, table_of, upsert_sum
 from app.registry.addresses import search_keys
 from app.registry.models import Household, Merchant, Party, RegistryVersion
 from app.registry.named_party import NamedParty
@@ -44,17 +44,26 @@ def add_households(
     new = _each_once(parties)
     if not new:
         return {}
-    insert_ignore(connection, Household, [_row(ward_id, party, now) | {"label": party.label} for party in new])
+    insert_ignore(connection, Household, _rows(Household, ward_id, new, now))
     stored = connection.execute(areas_of_households(ward_id, [party.id for party in new]))
     return {id: area for id, area in stored}
 
 
 def add_merchants(connection: Connection, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> None:
     """Add the merchants that are new, each as the first of ``parties`` names it."""
-    rows = [
-        _row(ward_id, party, now) | {"name": party.label, "place_id": party.place_id} for party in _each_once(parties)
-    ]
-    insert_ignore(connection, Merchant, rows)
+    insert_ignore(connection, Merchant, _rows(Merchant, ward_id, _each_once(parties), now))
+
+
+def add_new(
+    connection: Connection, party: Party, ward_id: int, parties: Iterable[NamedParty], now: datetime
+) -> dict[UUID, int]:
+    """Add households or merchants that are not stored, each as the first of ``parties`` names it.
+
+    Return the area of each. The transaction collides with one that adds the same at the same moment.
+    """
+    new = _each_once(parties)
+    insert_rows(connection, party, _rows(party, ward_id, new, now))
+    return {each.id: each.neighbourhood_id for each in new}
 
 
 def set_called(connection: Connection, ward_id: int, called: Mapping[UUID, str]) -> Sequence[UUID]:
@@ -87,6 +96,12 @@ def _each_once(parties: Iterable[NamedParty]) -> list[NamedParty]:
     for party in parties:
         first.setdefault(party.id, party)
     return [first[id] for id in sorted(first)]
+
+
+def _rows(party: Party, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> list[dict[str, object]]:
+    if party is Household:
+        return [_row(ward_id, each, now) | {"label": each.label} for each in parties]
+    return [_row(ward_id, each, now) | {"name": each.label, "place_id": each.place_id} for each in parties]
 
 
 def _row(ward_id: int, party: NamedParty, now: datetime) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -39,6 +40,9 @@ BUDGETS = {
 }
 """The most statements of each page, of a month with all that there is to read; the last one is closed."""
 
+BATCHES = {1: 12, 20: 12}
+"""The most statements of a batch of so many visits to households that are known; PostgreSQL has one for its locks."""
+
 
 @pytest.mark.one_engine
 def test_each_thing_is_read_once(app: Flask, ana: Visitor, carla: Visitor) -> None:
@@ -58,3 +62,15 @@ def test_each_thing_is_read_once(app: Flask, ana: Visitor, carla: Visitor) -> No
         assert (len(statements) <= most, twice) == (True, []), (
             f"{page}: {len(statements)} statements, these again: {twice}"
         )
+
+
+def test_a_batch_of_named_visits_takes_few_statements(app: Flask, ana: Visitor) -> None:
+    """It is one statement for each table, and three that read: who sends, what it depends on, and what stands there."""
+    homes = [household(f"Số {number}, ngõ 5") for number in range(20)]
+    log_entries(ana, *(make_entry(household=home) for home in homes))
+    with app.app_context():
+        locks = int(writer().get_bind().dialect.name == "postgresql")
+    for number, most in BATCHES.items():
+        send = partial(lambda homes: log_entries(ana, *(make_entry(household=home) for home in homes)), homes[:number])
+        statements = [each for each in statements_for(app, send) if not each.startswith("BEGIN")]
+        assert len(statements) <= most + locks, f"{number} visits: {len(statements)} statements: {statements}"
