@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
     body_limit,
+    csrf,
     engines,
     errors,
     health,
@@ -16,13 +17,14 @@ from app import (
     saved_forms,
     secret_addresses,
     security,
+    web_app,
 )
 from app.backup import commands as backup_commands
 from app.commands import Commands
 from app.config import ROOT, Config
 from app.database import stop_reading
 from app.demo import commands as demo_commands
-from app.extensions import compress, db, login_manager
+from app.extensions import db, login_manager
 from app.guides import views as guides_views
 from app.households import double_views, list_views, party_views, walking_views
 from app.imports import column_views, import_views, index_views, range_views, upload_views
@@ -71,6 +73,21 @@ from app.start import commands as start_commands
 from app.start import first_start_views, place_commands, ward_views
 from app.sync import views as sync_views
 from app.sync import waiting_file_views
+
+GROUND = (
+    web_app,
+    logs,
+    errors,
+    csrf,
+    localisation,
+    body_limit,
+    security,
+    secret_addresses,
+    saved_forms,
+    assets,
+    health,
+)
+"""The modules that prepare an app, in the order in which requests come to them."""
 
 VIEWS = (
     health,
@@ -145,7 +162,7 @@ def create_app(config: Config | None = None) -> Flask:
     """Build the app from ``config``, or from the environment."""
     logs.configure()
     config = config or Config.from_environment()
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = web_app.WebApp(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(config.for_flask())
     app.config["SQLALCHEMY_ENGINES"] = engines.engine_settings(config.database_url)
     app.cli = Commands(app.name)
@@ -156,8 +173,7 @@ def create_app(config: Config | None = None) -> Flask:
     engines.init_engines(app)
     migrations.init_app(app)
     login_manager.init_app(app)
-    compress.init_app(app)
-    for ground in (logs, errors, localisation, body_limit, security, secret_addresses, saved_forms, assets, health):
+    for ground in GROUND:
         ground.init_app(app)
     for blueprint in dict.fromkeys(module.bp for module in VIEWS):
         app.register_blueprint(blueprint)

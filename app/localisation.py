@@ -10,8 +10,8 @@ from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import generate_csrf
 
+from app.csrf import csrf_token
 from app.extensions import babel
 from app.month import ZONE, Month
 from app.permissions import Role
@@ -104,5 +104,5 @@ def init_app(app: Flask) -> None:
         number=number, percent=percent, day=day, moment=moment, month=month, with_capital=with_capital
     )
     app.jinja_env.globals.update(
-        languages=LANGUAGES, language=selected_language, role_name=role_name, csrf_token=generate_csrf
+        languages=LANGUAGES, language=selected_language, role_name=role_name, csrf_token=csrf_token
     )

@@ -7,10 +7,10 @@ import re
 
 from flask import Blueprint, Response, request
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 
 from app.access import guarded_by, open_to_strangers, requires
 from app.body_limit import received_body
+from app.csrf import csrf_token
 from app.database import reader
 from app.errors import APIError
 from app.json_types import JsonObject
@@ -62,7 +62,7 @@ def _form() -> int:
 def session_state() -> Response:
     """Return the user who is signed in, if any, and the token that unsafe requests carry."""
     user = describe_user(current_user) if current_user.is_authenticated else None
-    return _answer({"user": user, "csrf": generate_csrf(), "server_time": now().isoformat()})
+    return _answer({"user": user, "csrf": csrf_token(), "server_time": now().isoformat()})
 
 
 @bp.get("/bootstrap")
