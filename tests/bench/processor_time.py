@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import clock_gettime
 
+_LIBC = ctypes.CDLL(None)
 _TICKS = os.sysconf("SC_CLK_TCK")  # a second
 
 
@@ -40,17 +43,25 @@ def tree_seconds(pid: int) -> float:
     """Return the seconds of a process, of those it started and of theirs, with those that were waited for."""
     seconds = 0.0
     # A process may end meanwhile; then its parent has its time at the next look.
-    with suppress(FileNotFoundError, ProcessLookupError):
-        seconds = seconds_in(Path(f"/proc/{pid}/stat").read_text())
+    with suppress(OSError):
+        seconds = _own_seconds(pid) + ended_seconds(Path(f"/proc/{pid}/stat").read_text())
         seconds += sum(map(tree_seconds, list(_children(pid))))
     return seconds
 
 
-def seconds_in(stat: str) -> float:
-    """Return the time in a line of ``/proc``: as user and system, its own and that of children that have ended."""
+def _own_seconds(pid: int) -> float:
+    """Return the time of a process by its own clock: what stands in ``/proc`` is too coarse for a few requests."""
+    clock = ctypes.c_int()
+    if error := _LIBC.clock_getcpuclockid(pid, ctypes.byref(clock)):
+        raise OSError(error, os.strerror(error))
+    return clock_gettime(clock.value)
+
+
+def ended_seconds(stat: str) -> float:
+    """Return the time of children that have ended, as user and system, in a line of ``/proc``."""
     # The program's name stands in brackets and may hold some itself.
     fields = stat.rpartition(") ")[2].split()
-    return sum(map(int, fields[11:15])) / _TICKS
+    return sum(map(int, fields[13:15])) / _TICKS
 
 
 def _children(pid: int) -> Iterator[int]:
