@@ -55,7 +55,7 @@ def type_equal_label(page: Page) -> None:
 def choose_in_other_area(page: Page) -> None:
     """Choose a household of another area, which the form follows."""
     type_equal_label(page)
-    page.locator("[data-found] [data-id]").nth(1).click()
+    page.locator("[data-found] [data-id]").nth(4).click()
     page.locator("[data-note]:not(:empty)").wait_for()
 
 

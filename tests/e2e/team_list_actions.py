@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.e2e.ward_data import LONG_HOUSEHOLD
-
 _LIST = "**/api/v1/households*"
 
 
@@ -13,7 +11,7 @@ def open_lanes(page: Page) -> None:
     """Open every lane."""
     _wait(page)
     page.locator("details.lane").evaluate_all("(lanes) => { for (const lane of lanes) lane.open = true; }")
-    page.get_by_text(LONG_HOUSEHOLD).first.wait_for()
+    page.wait_for_function("[...document.querySelectorAll('details.lane')].every((lane) => lane.querySelector('li'))")
 
 
 def show_merchants(page: Page) -> None:
