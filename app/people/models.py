@@ -13,6 +13,7 @@ from app.database import Base, Instant, Uid, enum_type
 from app.month import local_day
 from app.people.audit_events import AuditEvent
 from app.permissions import Role
+from app.ward_tables import HAS_TRIGGERS
 
 NAME_LENGTH = 120
 
@@ -153,7 +154,7 @@ class AuditRecord(Base):
     """
 
     __tablename__ = "journal_line"
-    __table_args__ = (sa.Index(None, "ward_id", "at"), sa.Index(None, "at"))
+    __table_args__ = (sa.Index(None, "ward_id", "at"), sa.Index(None, "at"), {"info": {HAS_TRIGGERS: True}})
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant)
