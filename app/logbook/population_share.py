@@ -129,7 +129,7 @@ def _reached_figures(context: BatchContext, fed: Sequence[FedIndicator]) -> dict
         is_ended, is_own = ended_at is not None, entered_at is not None
         published[code].append(_Published(as_of, numerator, bound, is_ended, is_preferred, is_own))
     measures = sorted({measure for each in fed for measure in each.measures})
-    months = list(connection.scalars(months_counted([context.ward_id])))
+    months = list(connection.scalars(months_counted(context.ward_id)))
     counted = connection.execute(_COUNTED, {"ward": context.ward_id, "months": months, "measures": measures}).all()
     this_month = Month.of(local_day(context.now))
     found = {

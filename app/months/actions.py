@@ -228,7 +228,7 @@ def _refusal_of_month(session: Session, ward_id: int, month: Month, now: datetim
         return Refused(ClosingRefusal.NOT_COME)
     if month == running and not early:
         return Refused(ClosingRefusal.NOT_OVER)
-    if str(month) < min(session.scalars(months_counted([ward_id])), default="9999"):
+    if str(month) < min(session.scalars(months_counted(ward_id)), default="9999"):
         return Refused(ClosingRefusal.NOTHING_LOGGED)
     return None
 

@@ -112,7 +112,7 @@ def month_states(session: Session, ward_id: int, running: Month) -> list[MonthSt
     editions = {month: number for month, number, _valid in newest}
     valid = {month for month, _number, valid in newest if valid}
     waiting = _unreviewed_by_month(session.execute(waiting_by_month(ward_id)))
-    counted = set(session.scalars(months_counted([ward_id])))
+    counted = set(session.scalars(months_counted(ward_id)))
     months = {Month.parse(text) for text in {*counted, *locks, *editions, *waiting}}
     return [
         MonthState(

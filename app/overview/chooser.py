@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.month import Month
-from app.tally.queries import months_counted
+from app.tally.queries import months_counted, months_counted_in_wards
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ def month_chooser(session: Session, ward_ids: Iterable[int], month: Month, this_
 
     There is no way to before the first figures, nor to after this month.
     """
-    counted = [Month.parse(text) for text in session.scalars(months_counted(ward_ids))]
+    ids = list(ward_ids)
+    query = months_counted(ids[0]) if len(ids) == 1 else months_counted_in_wards(ids)
+    counted = [Month.parse(text) for text in session.scalars(query)]
     first, last = min(counted, default=month), max([*counted, this_month])
     return Chooser(
         month,

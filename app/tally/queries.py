@@ -12,7 +12,6 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.database import Base, table_of
-from app.places.models import Ward
 from app.registry.models import Household
 from app.registry.roots import ids_in_merges, root_of
 from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
@@ -79,27 +78,28 @@ def all_cells(counter: type[Base], ward_id: int) -> sa.Select[*tuple[object, ...
 
 
 def _months_counted() -> sa.Select[str]:
-    """Step from each month of a ward to the next one: its key is sorted by month, and a month has thousands of rows."""
-    first = sa.select(sa.func.min(AreaMonth.month)).where(AreaMonth.ward_id == Ward.id).scalar_subquery()
-    steps = sa.select(Ward.id.label("ward_id"), first.label("month")).where(
-        Ward.id.in_(sa.bindparam("wards", expanding=True))
-    )
-    step = steps.cte("step", recursive=True)
-    following = (
-        sa.select(sa.func.min(AreaMonth.month))
-        .where(AreaMonth.ward_id == step.c.ward_id, AreaMonth.month > step.c.month)
-        .scalar_subquery()
-    )
-    step = step.union_all(sa.select(step.c.ward_id, following).where(step.c.month.is_not(None)))
-    return sa.select(step.c.month).where(step.c.month.is_not(None)).distinct().order_by(step.c.month.desc())
+    """Step from each month of a ward to the next one: its key is sorted by month, and a month has thousands of rows.
+
+    Each step names the ward anew, so that the rows of all steps are looked for where this ward's rows lie.
+    """
+    of_ward = sa.select(sa.func.min(AreaMonth.month).label("month")).where(AreaMonth.ward_id == sa.bindparam("ward"))
+    step = of_ward.cte("step", recursive=True)
+    following = of_ward.where(AreaMonth.month > step.c.month).scalar_subquery()
+    step = step.union_all(sa.select(following).where(step.c.month.is_not(None)))
+    return sa.select(step.c.month).where(step.c.month.is_not(None)).order_by(step.c.month.desc())
 
 
 _MONTHS_COUNTED = _months_counted()
 
 
-def months_counted(ward_ids: Iterable[int]) -> sa.Select[str]:
-    """Select the months in which any of some wards has figures, the newest first."""
-    return _MONTHS_COUNTED.params(wards=list(ward_ids))
+def months_counted(ward_id: int) -> sa.Select[str]:
+    """Select the months in which a ward has figures, the newest first."""
+    return _MONTHS_COUNTED.params(ward=ward_id)
+
+
+def months_counted_in_wards(ward_ids: Iterable[int]) -> sa.Select[str]:
+    """Select the months in which any of several wards has figures, in any order; of one ward ask `months_counted`."""
+    return sa.select(AreaMonth.month).where(AreaMonth.ward_id.in_(list(ward_ids))).distinct()
 
 
 def distinct_households_of_wards(
