@@ -80,5 +80,5 @@ def _call(function: sa.FunctionElement[object]) -> str:
 
 def _text(clause: sa.ClauseElement) -> str:
     # A human reads it and gives it to psql; the app runs none of it.
-    dialect = sa.make_url("postgresql+psycopg:").get_dialect()()
+    dialect = sa.make_url("postgresql+psycopg://").get_dialect()()
     return f"{clause.compile(dialect=dialect, compile_kwargs={'literal_binds': True})};"

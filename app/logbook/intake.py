@@ -200,7 +200,8 @@ class Intake:
 
         Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
         """
-        rows = self._connection.execute(_AREAS, {"ids": sorted(ids), "visits": visits}) if ids else ()
+        given = {"ids": sorted(ids), "visits": visits, "wards": self.actor.wards}
+        rows = self._connection.execute(_AREAS, given) if ids else ()
         for id, ward_id, is_whole_ward, latitude, longitude, stored_settings, knows, has_help in rows:
             self._wards[id] = ward_id
             if ward_id not in self._settings:
@@ -257,6 +258,8 @@ def _possible_id(value: object) -> int | None:
     return value if type(value) is int and 0 < value < 2**31 else None
 
 
+_WARDS: sa.BindParameter[int] = sa.bindparam("wards", expanding=True)
+_VISITS: sa.BindParameter[UUID] = sa.bindparam("visits", expanding=True)
 _AREAS = (
     sa.select(
         Neighbourhood.id,
@@ -266,7 +269,7 @@ _AREAS = (
         Neighbourhood.longitude,
         Ward.stored_settings,
         sa.exists().where(Population.ward_id == Ward.id),
-        sa.exists().where(Entry.ward_id == Ward.id, Entry.visit_id.in_(sa.bindparam("visits", expanding=True))),
+        sa.exists().where(Entry.ward_id == Ward.id, Entry.ward_id.in_(_WARDS), Entry.visit_id.in_(_VISITS)),
     )
     .join(Ward, Ward.id == Neighbourhood.ward_id)
     .where(Neighbourhood.id.in_(sa.bindparam("ids", expanding=True)))
