@@ -164,7 +164,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_environment()
     app = web_app.WebApp(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(config.for_flask())
-    app.config["SQLALCHEMY_ENGINES"] = engines.engine_settings(config.database_url)
+    app.config["SQLALCHEMY_ENGINES"] = engines.engine_settings(config.database_url, config.read_url, config.pooling)
     app.cli = Commands(app.name)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 

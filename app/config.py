@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,16 @@ class ConfigurationError(ClickException):
     """
 
 
+class Pooling(StrEnum):
+    """For how long a pooler in front of PostgreSQL, such as PgBouncer, gives out one of its connections."""
+
+    SESSION = "session"
+    """For as long as the app is connected; so it is without a pooler, too."""
+
+    TRANSACTION = "transaction"
+    """For one transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The configuration: the database, the public address, and the key for signatures."""
@@ -43,16 +54,21 @@ class Config:
     photo_folder: Path | None = None
     """The folder of the photos' bytes; without one they are in the database."""
 
+    read_url: str | None = None
+    """The address of PostgreSQL's replica that is read from; without one, what is written to is read."""
+
+    pooling: Pooling = Pooling.SESSION
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
-        """Read ``DATABASE_URL``, ``SECRET_KEY``, ``PUBLIC_ORIGIN``, ``SECURITY_CONTACT`` and ``PHOTO_FOLDER``.
-
-        All are optional.
-        """
+        """Read the settings, which are all optional; ``docs/deploy.md`` lists them."""
         instance = ROOT / "instance"
         try:
+            url = database_url(environ.get("DATABASE_URL", ""), instance)
             return cls(
-                database_url=database_url(environ.get("DATABASE_URL", ""), instance),
+                database_url=url,
+                read_url=checked_read_url(environ.get("DATABASE_READ_URL", ""), url),
+                pooling=checked_pooling(environ.get("DATABASE_POOLING", "")),
                 secret_key=environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
                 public_origin=checked_origin(environ.get("PUBLIC_ORIGIN", "")),
                 security_contact=checked_contact(environ.get("SECURITY_CONTACT", "")),
@@ -101,17 +117,41 @@ def database_url(text: str, instance: Path) -> str:
     if not text:
         instance.mkdir(exist_ok=True)
         return f"sqlite:///{instance / 'tung-nha.sqlite3'}"
-    try:
-        url = sa.make_url(text)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise ConfigurationError("DATABASE_URL is not a database address") from error
-    if url.drivername in {"postgres", "postgresql"}:
-        url = url.set(drivername="postgresql+psycopg")
+    url = _parsed_url(text, "DATABASE_URL")
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise ConfigurationError("DATABASE_URL must name SQLite or PostgreSQL")
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
         raise ConfigurationError("DATABASE_URL must name a file: a database in memory has no second connection")
     return url.render_as_string(hide_password=False)
+
+
+def checked_read_url(text: str, written: str) -> str | None:
+    """Return the SQLAlchemy address for ``DATABASE_READ_URL``, or ``None`` when it is not set.
+
+    ``written`` is the address of the database that is written to.
+    """
+    if not text:
+        return None
+    url = _parsed_url(text, "DATABASE_READ_URL")
+    if {url.get_backend_name(), sa.make_url(written).get_backend_name()} != {"postgresql"}:
+        raise ConfigurationError("DATABASE_READ_URL must name a replica of the PostgreSQL database in DATABASE_URL")
+    return url.render_as_string(hide_password=False)
+
+
+def checked_pooling(text: str) -> Pooling:
+    """Return what ``DATABASE_POOLING`` says; empty means ``session``."""
+    try:
+        return Pooling(text or Pooling.SESSION)
+    except ValueError:
+        raise ConfigurationError("DATABASE_POOLING must be session or transaction") from None
+
+
+def _parsed_url(text: str, setting: str) -> sa.URL:
+    try:
+        url = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise ConfigurationError(f"{setting} is not a database address") from error
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
 def checked_origin(text: str) -> str | None:

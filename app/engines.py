@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.config import Pooling
 from app.database import dump_json
 from app.extensions import db
 from app.writer_lock import TIMEOUT, WriterLock, WriterQueue
@@ -57,10 +58,16 @@ _POSTGRES_READER = {
     # Readers wait for nobody but a migration.
     "lock_timeout": "1s",
 }
+_POSTGRES_WITH_REPLICA = {
+    # What was answered can be read on the replica: no page shows, and no check passes, what is true no longer.
+    "synchronous_commit": "remote_apply",
+}
 
 
-def engine_settings(url: str) -> dict[str, dict[str, object]]:
-    """Return the settings of the write and the read engine for the database at ``url``."""
+def engine_settings(
+    url: str, read_url: str | None = None, pooling: Pooling = Pooling.SESSION
+) -> dict[str, dict[str, object]]:
+    """Return the settings of the write and the read engine for the database at ``url``, or its replica."""
     shared: dict[str, object] = {
         "url": url,
         # What people wrote must not reach the logs with a failed statement.
@@ -70,16 +77,22 @@ def engine_settings(url: str) -> dict[str, dict[str, object]]:
     }
     if sa.make_url(url).get_backend_name() != "postgresql":
         return {"default": shared, "read": dict(shared)}
-    write = shared | {"connect_args": _postgres_arguments(url, _POSTGRES_WRITER)}
-    read = shared | {"connect_args": _postgres_arguments(url, _POSTGRES_READER)}
+    writer_settings = _POSTGRES_WRITER | (_POSTGRES_WITH_REPLICA if read_url else {})
+    write = shared | {"connect_args": _postgres_arguments(url, writer_settings, pooling)}
+    read_from = read_url or url
+    read = shared | {"url": read_from, "connect_args": _postgres_arguments(read_from, _POSTGRES_READER, pooling)}
     return {"default": write, "read": read}
 
 
-def _postgres_arguments(url: str, settings: dict[str, str]) -> dict[str, object]:
+def _postgres_arguments(url: str, settings: dict[str, str], pooling: Pooling) -> dict[str, object]:
     """Return the arguments of the driver beside the address; those in the address win."""
     in_address = sa.make_url(url).query
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    arguments = {**_POSTGRES_CONNECTION, "options": options}
+    arguments: dict[str, object] = dict(_POSTGRES_CONNECTION)
+    if pooling is Pooling.TRANSACTION:
+        # The next transaction runs on another connection, where nothing was prepared and no setting made.
+        arguments["prepare_threshold"] = None
+    else:
+        arguments["options"] = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return {name: value for name, value in arguments.items() if name not in in_address}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
+import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext, MigrationStep
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -55,17 +56,20 @@ class _Steps(Alembic):
 
 @contextmanager
 def _alone(connection: Connection) -> Iterator[None]:
-    """Keep other processes from migrating. SQLite's connection has the write lock until it is given back."""
+    """Keep other processes from migrating. SQLite's connection has the write lock until it is given back.
+
+    In PostgreSQL another connection has a lock for as long as its transaction lasts: a pooler may give each transaction
+    another connection to the server, so a lock of the session would stay with one that nobody knows.
+    """
     if connection.dialect.name == "sqlite":
         yield
         return
-    connection.exec_driver_sql(f"SELECT pg_advisory_lock({_ONE_AT_A_TIME})")
-    connection.commit()
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ONE_AT_A_TIME})")
+    with connection.engine.connect() as other:
+        # The migration may take longer than a transaction may otherwise do nothing.
+        other.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        other.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
         connection.commit()
+        yield
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def postgres_bin() -> Path | None:
     return Path(path).resolve().parent if path else None
 
 
-_GUARD = 'cat; "$1/pg_ctl" -D "$2/data" -m immediate stop; rm -rf "$2"'
+_GUARD = 'cat; for each in replica data; do "$1/pg_ctl" -D "$2/$each" -m immediate stop; done; rm -rf "$2"'
 """What a shell does for as long as somebody holds its input open, and then: also when that process was killed."""
 
 
@@ -95,6 +95,20 @@ class PostgresServer:
         if name not in self._restoring:
             self._restoring[name] = self._connect(name)
         rows.restore(self._restoring[name])
+
+    def start_replica(self) -> Path:
+        """Start a server that follows this one, which waits for it from now on; return the folder of its socket."""
+        data, folder = self.folder / "replica", self.folder / "of-replica"
+        conninfo = f"host={self.folder} user=test application_name=replica"
+        self._run("pg_basebackup", "-D", str(data), "-d", conninfo, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+        folder.mkdir()
+        if self._as:
+            shutil.chown(folder, "postgres", "postgres")
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
+        self._run("pg_ctl", "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start")
+        self._say("ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (replica)'")
+        self._say("SELECT pg_reload_conf()")
+        return folder
 
     def _say(self, statement: str) -> None:
         with self._connect("postgres") as connection:

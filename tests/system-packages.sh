@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of what the tests need from the system: git, PostgreSQL's server programs, with which they start a server
-# of their own, Chromium, or another browser of its family that CHROMIUM names, and what drives it, and the proxies of
-# deploy/.
+# of their own, PgBouncer, Chromium, or another browser of its family that CHROMIUM names, and what drives it, and the
+# proxies of deploy/.
 # With --audit also WebKit's driver and a screen that nobody sees, which only the audit needs.
 # Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
@@ -43,6 +43,7 @@ missing() {
     if [[ $(ldconfig -p) != *libatomic.so.1* ]]; then echo libatomic1; fi
     if ! has caddy; then echo caddy; fi
     if ! has nginx; then echo nginx-light; fi
+    if ! has pgbouncer; then echo pgbouncer; fi
     if $for_audit; then
         if ! has WebKitWebDriver; then echo webkit2gtk-driver; fi
         if ! has Xvfb; then echo xvfb; fi
@@ -63,7 +64,7 @@ install_packages() {
     fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" || return
-    for package in caddy nginx; do
+    for package in caddy nginx pgbouncer; do
         # Nor does a proxy that was not there start with the machine.
         if [[ " $* " == *" $package"* ]] && has systemctl; then systemctl disable --quiet "$package"; fi
     done

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import config
-from app.config import Config, ConfigurationError, checked_origin, database_url
+from app.config import Config, ConfigurationError, Pooling, checked_origin, database_url
 
 
 @pytest.fixture
@@ -142,3 +142,29 @@ def test_https_is_insisted_on_only_where_people_come_by_it() -> None:
         assert settings["SESSION_COOKIE_NAME"] == ("__Host-session" if https else "session")
         assert settings["SESSION_COOKIE_HTTPONLY"] is True
         assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
+
+
+POSTGRESQL = "postgresql://ward@db/ward"
+
+
+def test_reads_the_addresses_of_a_replica_and_what_a_pooler_does(root: Path) -> None:
+    plain = Config.from_environment({"DATABASE_URL": POSTGRESQL, "SECRET_KEY": "k"})
+    assert (plain.read_url, plain.pooling) == (None, Pooling.SESSION)
+    names = {"DATABASE_READ_URL": "postgresql://ward@replica/ward", "DATABASE_POOLING": "transaction"}
+    settings = Config.from_environment({"DATABASE_URL": POSTGRESQL, "SECRET_KEY": "k", **names})
+    assert settings.read_url == "postgresql+psycopg://ward@replica/ward"
+    assert settings.pooling is Pooling.TRANSACTION
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "text", "message"),
+    [
+        (POSTGRESQL, "DATABASE_READ_URL", "replica", "DATABASE_READ_URL is not a database address"),
+        (POSTGRESQL, "DATABASE_READ_URL", "sqlite:////tmp/ward.sqlite3", "must name a replica of the PostgreSQL"),
+        ("sqlite:////tmp/ward.sqlite3", "DATABASE_READ_URL", POSTGRESQL, "must name a replica of the PostgreSQL"),
+        (POSTGRESQL, "DATABASE_POOLING", "statement", "must be session or transaction"),
+    ],
+)
+def test_refuses_a_replica_or_a_pooler_that_cannot_be(root: Path, url: str, name: str, text: str, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        Config.from_environment({"DATABASE_URL": url, "SECRET_KEY": "k", name: text})

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.catalogue.actions import load_catalogue
 from app.config import Config
-from app.database import in_transaction, reader
+from app.database import in_transaction, reader, writer
 from app.demo.days import newest_last_day
 from app.demo.demonstration import NotEmptyError
 from app.demo.loading import load_and_report, print_accounts
@@ -20,6 +20,7 @@ from app.localisation import moment
 from app.migrations import upgrade
 from app.month import now
 from app.people.queries import has_accounts, has_demonstration_accounts
+from app.replica import LateReplicaError, refuse_late_replica
 from app.start.link_actions import IssuedLink, issue_link
 
 
@@ -34,6 +35,8 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
             "Set PUBLIC_ORIGIN to the address people use, for example https://tungnha.example.vn"
         )
     upgrade()
+    if config.read_url:
+        _refuse_late_replica()
     in_transaction(load_catalogue)
     delete_overdue_cells(reader(), now())
     if for_real_use and reader().scalar(has_demonstration_accounts()):
@@ -47,6 +50,15 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
             reader().rollback()  # Its snapshot is older than the accounts.
         if reader().scalar(has_demonstration_accounts()):
             print_accounts()
+
+
+def _refuse_late_replica() -> None:
+    try:
+        refuse_late_replica(writer().connection())
+    except LateReplicaError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        writer().rollback()
 
 
 def _print_link(address: str, link: IssuedLink) -> None:
