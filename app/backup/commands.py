@@ -1,4 +1,4 @@
-"""``flask backup`` and ``restore``."""
+"""``flask backup``, ``restore`` and ``copy-to``."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import click
 import sqlalchemy as sa
 from flask import Flask, current_app
 
+from app.backup.database_copy import CopyError, copy_database
 from app.backup.photo_copy import copy_new, photos_beside
 from app.backup.sqlite_copy import BackupError, back_up, own_name, remove_oldest
 from app.backup.sqlite_copy import restore as put_back
-from app.config import ROOT, Config
-from app.database import writer
+from app.config import ROOT, Config, database_url
+from app.database import reader, writer
 from app.month import now
 from app.photos.folder import PhotoFolder, photo_folder
 
@@ -83,6 +84,32 @@ def _copy_photos(folder: PhotoFolder | None, target: Path) -> int:
         raise BackupError(f"No backup was made: photos were not copied: {error.strerror}.") from error
 
 
+@click.command("copy-to")
+@click.argument("url")
+def copy_to(url: str) -> None:
+    """Copy everything into the database at URL, SQLite's or PostgreSQL's, which was prepared and holds nothing.
+
+    Stop the service first: what comes in after the beginning is not copied. The copy is there as a whole or not at all.
+    """
+    if not url:
+        raise click.BadParameter("name a database, as DATABASE_URL does", param_hint="URL")
+    begin, counts = monotonic(), dict[str, int]()
+
+    def report(table: str, rows: int) -> None:
+        counts[table] = rows
+        click.echo(f"{table}: {rows}")
+
+    try:
+        copy_database(reader().connection(), database_url(url, ROOT / "instance"), report)
+    except CopyError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"Copied {sum(counts.values())} rows of {len(counts)} tables in {monotonic() - begin:.1f} s. "
+        "All were read back and compared, and the counters equal a recount of the entries."
+    )
+    click.echo("Now set DATABASE_URL to the copy, keep SECRET_KEY, and start the service.")
+
+
 def _sqlite_file(otherwise: str) -> Path:
     """Return where the database is, or say which tool of PostgreSQL does the same."""
     config: Config = current_app.config["TUNG_NHA"]
@@ -96,3 +123,4 @@ def init_app(app: Flask) -> None:
     """Register the commands on ``app``."""
     app.cli.add_command(backup)
     app.cli.add_command(restore)
+    app.cli.add_command(copy_to)
