@@ -119,6 +119,11 @@ def own_entries(holder: Holder, since: date) -> sa.Select[Entry]:
     )
 
 
+def moves_of_own_entries(holder: Holder, since: date) -> sa.Select[UUID, int, str]:
+    """Select id, moves and digest of each of :func:`own_entries`: whatever changes in one, its moves do."""
+    return own_entries(holder, since).with_only_columns(Entry.id, Entry.moves, Entry.digest)
+
+
 def entries_in(
     holder: Holder,
     month: str,

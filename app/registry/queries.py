@@ -114,3 +114,10 @@ REGISTRY_VERSIONS = (
 )
 """The version of the households and merchants of each of some ``areas`` of a ``ward``; one that never changed has none.
 """
+
+VERSIONS_OF_WARD = (
+    sa.select(RegistryVersion.neighbourhood_id, RegistryVersion.version)
+    .where(RegistryVersion.ward_id == _WARD)
+    .order_by(RegistryVersion.neighbourhood_id)
+)
+"""The version of the households and merchants of each area of a ``ward`` that ever changed."""

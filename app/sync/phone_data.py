@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,14 +13,17 @@ from app.json_types import JsonObject
 from app.logbook.form_versions import can_show, fields_in, kinds_in
 from app.logbook.history_queries import last_words
 from app.logbook.models import Entry
-from app.logbook.queries import last_visits, own_counts, own_entries
+from app.logbook.queries import last_visits, moves_of_own_entries, own_counts, own_entries
 from app.logbook.status import Status
 from app.logbook.wire import wire_fields
 from app.month import Month
 from app.people.actor import Actor
 from app.people.phones import national_phone
+from app.registry.queries import VERSIONS_OF_WARD
 from app.sync.participation import participation
 from app.sync.progress import progress_of
+from app.sync.tagged_answer import AnswerPart, TaggedAnswer
+from app.sync.ward_version import version_of
 
 HISTORY = timedelta(days=60)
 """The time for which a phone sees its own entries."""
@@ -50,18 +54,45 @@ def describe_user(actor: Actor) -> JsonObject:
     return {**user, "ended": {"on": actor.ended_on.isoformat(), "sends_until": actor.sends_until.isoformat()}}
 
 
-def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObject:
+def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> TaggedAnswer:
     """Return a person's entries of the last sixty days, what the ward received and approved, last visits, how
     far the targets are reached, and what they joined; of entries what a phone that knows ``form`` can read.
+
+    The entries are known by their numbers of moves, and the last visits by what changes with every visit to a household
+    of the ward. The figures depend on all that others logged, and are read each time.
     """
-    kinds = kinds_in(form)
     since = actor.today - HISTORY
-    month = str(Month.of(actor.today))
+    connection = session.connection()
+    moves = connection.execute(moves_of_own_entries(actor, since)).all()
+    visited = connection.execute(VERSIONS_OF_WARD, {"ward": ward_id}).all()
+    team_id = actor.place.team_id
+    visitor_id = actor.id if team_id is None else None
+    return TaggedAnswer(
+        [
+            AnswerPart(
+                version_of("entries", form, [tuple(row) for row in moves]),
+                partial(_own_entries, session, actor, ward_id, since, form),
+            ),
+            AnswerPart(
+                version_of("visits", ward_id, team_id, visitor_id, since, [tuple(row) for row in visited]),
+                partial(_last_visits, session, ward_id, team_id, actor.id, since),
+            ),
+            AnswerPart(None, partial(_own_figures, session, actor, ward_id, since, form)),
+        ]
+    )
+
+
+def _own_entries(session: Session, actor: Actor, ward_id: int, since: date, form: int) -> JsonObject:
     entries = [
         entry for entry in session.scalars(own_entries(actor, since)) if can_show(form, entry.kind, entry.fields)
     ]
     reasons = _last_reasons(session, ward_id, entries)
-    received = dict.fromkeys(kinds, 0)
+    return {"entries": [_own_entry(entry, form, reasons) for entry in entries]}
+
+
+def _own_figures(session: Session, actor: Actor, ward_id: int, since: date, form: int) -> JsonObject:
+    month = str(Month.of(actor.today))
+    received = dict.fromkeys(kinds_in(form), 0)
     approved = dict(received)
     for kind, status, number in session.execute(own_counts(actor, month, actor.today - _LATE)):
         if kind not in received:
@@ -70,30 +101,28 @@ def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObj
             received[kind] += number
         if status == Status.APPROVED:
             approved[kind] += number
-    visits = session.execute(last_visits(ward_id, actor.place.team_id, actor.id, since))
     return {
-        "entries": [_own_entry(entry, form, reasons) for entry in entries],
         "received": {"month": month, **received},
         "approved": {"month": month, **approved},
-        "last_visited": _last_visited(visits),
         "progress": progress_of(session, actor, ward_id),
         "progress_on": actor.today.isoformat(),
         **(participation(session, actor, ward_id, since, form) if form >= 2 else {}),
     }
 
 
-def _last_visited(visits: Iterable[tuple[UUID | None, UUID | None, date]]) -> JsonObject:
+def _last_visits(session: Session, ward_id: int, team_id: int | None, member_id: int, since: date) -> JsonObject:
     """Return the last day of each household, under its own id and under the ids that entries of it were written with.
 
     A phone that has not fetched its lists since two were merged knows the one, and another phone the other.
     """
     root_of: dict[UUID, UUID] = {}
     last: dict[UUID, date] = {}
-    for id, root, day in visits:
+    for id, root, day in session.execute(last_visits(ward_id, team_id, member_id, since)):
         if id is not None:
             root_of[id] = root or id
             last[root_of[id]] = max(day, last.get(root_of[id], day))
-    return {str(id): last[root].isoformat() for id, root in ({root: root for root in last} | root_of).items()}
+    days = {str(id): last[root].isoformat() for id, root in ({root: root for root in last} | root_of).items()}
+    return {"last_visited": days}
 
 
 def _last_reasons(session: Session, ward_id: int, entries: Iterable[Entry]) -> dict[UUID, tuple[str, str]]:

@@ -25,9 +25,9 @@ _KEY = "answer_digests"
 
 @dataclass(frozen=True, slots=True)
 class AnswerPart:
-    """A part of an answer: some of its keys, and how to build them."""
+    """A part of an answer: some of its keys, and how to build them. One without a version is built each time."""
 
-    version: str
+    version: str | None
     build: Callable[[], JsonObject]
 
 
@@ -36,31 +36,34 @@ class TaggedAnswer:
 
     def __init__(self, parts: list[AnswerPart]) -> None:
         self._parts = parts
-        self._built: dict[str, bytes] = {}
+        self._built: dict[int, bytes] = {}
 
     @property
     def tag(self) -> str:
         """The tag of the content."""
-        digests = "".join(self._digest(part) for part in self._parts)
+        digests = "".join(map(self._digest, range(len(self._parts))))
         return hashlib.sha256(digests.encode()).hexdigest()[:32]
 
     @property
     def body(self) -> bytes:
         """The content as JSON: one object with the keys of all parts."""
-        return b"{%b}" % b",".join(self._text(part).removeprefix(b"{").removesuffix(b"}") for part in self._parts)
+        return b"{%b}" % b",".join(self._text(number)[1:-1] for number in range(len(self._parts)))
 
-    def _digest(self, part: AnswerPart) -> str:
+    def _digest(self, number: int) -> str:
+        version = self._parts[number].version
+        if version is None:
+            return hashlib.sha256(self._text(number)).hexdigest()
         # Threads may write at the same time: each of these steps is whole by itself, and what is lost is built again.
         known: dict[str, str] = current_app.extensions.setdefault(_KEY, {})
-        digest = known.get(part.version)
+        digest = known.get(version)
         if digest is None:
-            digest = hashlib.sha256(self._text(part)).hexdigest()
+            digest = hashlib.sha256(self._text(number)).hexdigest()
             if len(known) >= MOST_KNOWN:
                 known.clear()
-            known[part.version] = digest
+            known[version] = digest
         return digest
 
-    def _text(self, part: AnswerPart) -> bytes:
-        if part.version not in self._built:
-            self._built[part.version] = write_body(part.build())
-        return self._built[part.version]
+    def _text(self, number: int) -> bytes:
+        if number not in self._built:
+            self._built[number] = write_body(self._parts[number].build())
+        return self._built[number]

@@ -23,6 +23,7 @@ from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, read_moment, write_body
 from app.sync.household_list import household_list, list_areas, list_version
 from app.sync.phone_data import describe_user, own_work
+from app.sync.tagged_answer import TaggedAnswer
 from app.sync.team_week import team_week
 from app.sync.working_data import working_data
 
@@ -41,6 +42,14 @@ def _with_etag(body: JsonObject) -> Response:
     response = _tagged(Response(text, mimetype="application/json"), hashlib.sha256(text).hexdigest()[:32])
     response.make_conditional(request)
     return response
+
+
+def _unless_known(answer: TaggedAnswer) -> Response:
+    """Answer with what the phone does not have yet, or 304."""
+    tag = answer.tag
+    if request.if_none_match.contains_weak(tag):
+        return _tagged(Response(status=304), tag)
+    return _tagged(Response(answer.body, mimetype="application/json"), tag)
 
 
 def _tagged(response: Response, tag: str) -> Response:
@@ -70,18 +79,14 @@ def session_state() -> Response:
 def bootstrap() -> Response:
     """Return the working data of the phone."""
     post = current_user.post
-    answer = working_data(reader(), current_user, post, post.ward_id, _form())
-    tag = answer.tag
-    if request.if_none_match.contains_weak(tag):
-        return _tagged(Response(status=304), tag)
-    return _tagged(Response(answer.body, mimetype="application/json"), tag)
+    return _unless_known(working_data(reader(), current_user, post, post.ward_id, _form()))
 
 
 @bp.get("/mine")
 @requires(Permission.ENTRY_LOG)
 def mine() -> Response:
     """Return the state of the entries of the phone's user."""
-    return _with_etag(own_work(reader(), current_user, current_user.post.ward_id, _form()))
+    return _unless_known(own_work(reader(), current_user, current_user.post.ward_id, _form()))
 
 
 @bp.get("/households")

@@ -100,6 +100,13 @@ def _carla_retires_the_household(app: Flask) -> None:
     assert Visitor(app, "carla").post(path, version=seen).status_code == 302
 
 
+def _returned_with_other_words(app: Flask) -> None:
+    """Return an entry, take its correction, and return it again: in the end all is as it was but for the words."""
+    review_entries(app, Action.RETURN, VISIT, reason="unclear", comment="xem lại")
+    log_entries(Visitor(app, "ana"), edited(VISIT))
+    review_entries(app, Action.RETURN, edited(VISIT), reason="unclear", comment="xem lại lần nữa")
+
+
 FORMS: dict[str, Change] = {
     "own name": _set(User, User.id == ANA, name="Nguyễn Ví Dụ Anh"),
     "own number": _set(User, User.id == ANA, phone="+84900000999"),
@@ -150,6 +157,20 @@ LISTS: dict[str, Change] = {
     "void merchant": lambda app: review_entries(app, Action.VOID, STALL),
 }
 """What changes the lists of households and merchants."""
+
+MINE: dict[str, Change] = {
+    "new entry": lambda app: log_entries(Visitor(app, "ana"), make_entry("training")),
+    "edited entry": lambda app: log_entries(Visitor(app, "ana"), edited(VISIT, people=3)),
+    "note of an entry": lambda app: log_entries(Visitor(app, "ana"), edited(VISIT, note="gặp lại")),
+    "withdrawn entry": lambda app: log_entries(Visitor(app, "ana"), edited(VISIT, withdrawn=True)),
+    "approved entry": lambda app: review_entries(app, Action.APPROVE, VISIT),
+    "returned entry": lambda app: review_entries(app, Action.RETURN, VISIT, reason="unclear", comment="xem lại"),
+    "returned again": _returned_with_other_words,
+    "visit of a team mate": LISTS["new household"],
+    "joined entry": lambda app: log_entries(Visitor(app, "leo"), make_entry(companions=[ANA])),
+    "figure of a target": FORMS["figure of a target"],
+}
+"""What changes what a phone shows of its user's entries."""
 
 NOTHING: dict[str, Change] = {
     "reopened month": _month("reopen"),

@@ -12,7 +12,7 @@ from app.month import today
 from tests.client import Visitor
 from tests.house.test_query_counts import statements_for
 from tests.sync.answer_steps import conditional, tag_of
-from tests.sync.tag_changes import FORMS, LISTS, NOTHING, begin
+from tests.sync.tag_changes import FORMS, LISTS, MINE, NOTHING, begin
 
 BOOTSTRAP = "/api/v1/bootstrap"
 ANSWERS = (
@@ -44,6 +44,21 @@ def test_what_the_forms_need_has_the_same_tag_when_nothing_of_it_changed(app: Fl
     tag = tag_of(ana, BOOTSTRAP)
     NOTHING[change](app)
     assert conditional(ana, BOOTSTRAP, tag) == 304
+
+
+@pytest.mark.parametrize("change", MINE)
+def test_what_became_of_entries_has_another_tag_after_each_change(app: Flask, change: str) -> None:
+    begin(app)
+    ana, path = Visitor(app, "ana"), "/api/v1/mine?form=2"
+    tag, body = tag_of(ana, path), ana.get(path).json
+    assert conditional(ana, path, tag) == 304
+    MINE[change](app)
+    assert conditional(ana, path, tag) == 200
+    known = ana.get(path)
+    assert known.json != body
+    app.extensions.pop("answer_digests")
+    built = ana.get(path)
+    assert (built.headers["ETag"], built.json) == (known.headers["ETag"], known.json)
 
 
 def test_language_form_and_reader_are_in_the_tag(app: Flask) -> None:
@@ -99,3 +114,7 @@ def test_what_is_known_already_is_not_built(app: Flask) -> None:
     statements = statements_for(app, lambda: ana.get(BOOTSTRAP, **{"If-None-Match": tag}))
     assert len(statements) <= 5, statements
     assert not [each for each in statements if "FROM household" in each or "FROM merchant" in each]
+    path = "/api/v1/mine"
+    tag = tag_of(ana, path)
+    statements = statements_for(app, lambda: ana.get(path, **{"If-None-Match": tag}))
+    assert not [each for each in statements if "entry.fields" in each or "household_id" in each]
