@@ -83,6 +83,7 @@ LONGEST_FILE = 500_000
 @click.option("--full", is_flag=True, help="Also stream a file of 500,000 rows.")
 @click.option("--base", "bases", multiple=True, help="Compare the costs of requests with this commit's, in turns.")
 @click.option("--rounds", type=click.IntRange(1), help="How many rounds of requests; 10 beside a base, else 3.")
+@click.option("--kind", "kinds", multiple=True, help="Only requests whose name holds this, such as 'one entry'.")
 @click.option("--entries", type=click.IntRange(100), default=costs.ENTRIES, help="How many are stored before.")
 @click.option("--many", type=click.IntRange(20_000), help="How many entries the second reading has; 200,000 else.")
 @click.option("--minutes", type=float, default=1.0, show_default=True, help="How long the busiest hour is tried.")
@@ -93,6 +94,7 @@ def main(
     full: bool,
     bases: Sequence[str],
     rounds: int | None,
+    kinds: Sequence[str],
     entries: int,
     many: int | None,
     minutes: float,
@@ -107,7 +109,7 @@ def main(
         noise = MachineNoise(report)
         if "costs" in parts:
             rounds = rounds or (costs.ROUNDS if bases else costs.FEW_ROUNDS)
-            costs.measure_engines(report, engines, checkouts, rounds, entries, quick=quick)
+            costs.measure_engines(report, engines, checkouts, costs.Plan(kinds, rounds, entries, quick))
         _measure_parts(report, engines, parts, many or (QUICK_MANY if quick else MANY), quick=quick, full=full)
         if "busiest" in parts and "postgresql" in engines:
             busiest_hour.measure(report, minutes)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from multiprocessing import get_context
 from statistics import median
 
@@ -14,7 +15,7 @@ from tests.bench.load import run_drive
 from tests.bench.measured import Measured, measured
 from tests.bench.ratios import in_turn, ratios, unsteadiness
 from tests.bench.report import Budget, Report, loop_time, shown
-from tests.bench.request_kinds import all_kinds, is_known
+from tests.bench.request_kinds import is_known, kinds_named
 from tests.bench.sides import served
 from tests.bench.statement_counts import Statements, counted
 
@@ -27,40 +28,47 @@ QUICK_SHARE = 5
 
 _COLUMNS = ("app", "database", "a second", "p50", "p95", "errors", "statements", "sent")
 
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured: kinds by a part of their names (all where there is none), rounds, and entries before."""
+
+    kinds: Sequence[str]
+    rounds: int
+    entries: int
+    quick: bool
+
+
 Rounds = Mapping[str, Sequence[Measured]]
 """The figures of a kind, round by round, by the name of the side."""
 
 
-def measure_engines(
-    report: Report, engines: Sequence[str], bases: Sequence[BuiltCheckout], rounds: int, entries: int, *, quick: bool
-) -> None:
+def measure_engines(report: Report, engines: Sequence[str], bases: Sequence[BuiltCheckout], plan: Plan) -> None:
     """Measure on each of the engines, and print what the app itself takes on PostgreSQL beside SQLite."""
-    times = {engine: measure(report, engine, bases, rounds, entries, quick=quick) for engine in engines}
+    times = {engine: measure(report, engine, bases, plan) for engine in engines}
     if len(times) > 1:
         report.section("Time of the app's processors, PostgreSQL : SQLite", "")
         for kind, on_sqlite in times["sqlite"].items():
             report.say(f"{kind:<40}{times['postgresql'][kind] / on_sqlite:>10.2f}×")
 
 
-def measure(
-    report: Report, engine: str, bases: Sequence[BuiltCheckout], rounds: int, entries: int, *, quick: bool
-) -> dict[str, float]:
+def measure(report: Report, engine: str, bases: Sequence[BuiltCheckout], plan: Plan) -> dict[str, float]:
     """Measure this checkout and ``bases`` in turns; return this one's time of the app per request, kind by kind."""
-    kinds, results = all_kinds(), defaultdict[str, dict[str, list[Measured]]](lambda: defaultdict(list))
+    kinds, results = kinds_named(plan.kinds), defaultdict[str, dict[str, list[Measured]]](lambda: defaultdict(list))
     loops = []
     with ExitStack() as stack:
-        sides = [stack.enter_context(served(each, engine, entries)) for each in (THIS, *bases)]
+        sides = [stack.enter_context(served(each, engine, plan.entries)) for each in (THIS, *bases)]
         process = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
         known = {side.name: [kind for kind in kinds if is_known(kind, side)] for side in sides}
-        for number in range(rounds):
+        for number in range(plan.rounds):
             loops.append(loop_time())
             for kind in kinds:
                 for side in in_turn([side for side in sides if kind in known[side.name]], number):
-                    share = kind.number // QUICK_SHARE if quick else kind.number
+                    share = kind.number // QUICK_SHARE if plan.quick else kind.number
                     drive = kind.drive(side, share, f"{kind.name} {number}")
                     results[kind.name][side.name].append(measured(process, side.usage, run_drive, drive))
         statements = {side.name: counted(side, known[side.name]) for side in sides}
-    _print(report, engine, entries, rounds, results, statements)
+    _print(report, engine, plan, results, statements)
     report.say(f"Noise: at each round's beginning the fixed loop took {min(loops):.0f} – {max(loops):.0f} ms.")
     return {name: median(each.cost.app for each in own[THIS.name]) for name, own in results.items() if THIS.name in own}
 
@@ -68,12 +76,13 @@ def measure(
 def _print(
     report: Report,
     engine: str,
-    entries: int,
-    rounds: int,
+    plan: Plan,
     results: Mapping[str, Rounds],
     statements: Mapping[str, Mapping[str, Statements]],
 ) -> None:
-    title = f"Cost of a request, {engine}, {entries:,} entries stored before, median of {rounds} rounds in turns"
+    title = (
+        f"Cost of a request, {engine}, {plan.entries:,} entries stored before, median of {plan.rounds} rounds in turns"
+    )
     report.section(title, f"  {'':<40}" + "".join(f"{column:>11}" for column in _COLUMNS))
     report.say("app, database: ms of processors a request; sent: what PostgreSQL was sent, with transactions and pings")
     for kind, own in results.items():

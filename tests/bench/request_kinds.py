@@ -53,8 +53,12 @@ _OF_FORMS = {"/api/v1/bootstrap", "/api/v1/mine"}
 """What a phone asks for in the newest form that it knows."""
 
 
-def all_kinds() -> list[RequestKind]:
-    """Return all kinds, the commonest first."""
+def kinds_named(texts: Sequence[str]) -> list[RequestKind]:
+    """Return the kinds whose name holds one of ``texts``, or all where there is none, the commonest first."""
+    return [kind for kind in _all_kinds() if not texts or any(text in kind.name for text in texts)]
+
+
+def _all_kinds() -> list[RequestKind]:
     return [
         RequestKind("/healthz, 8 at once", 8, 1_600, path="/healthz"),
         RequestKind("session, 8 at once", 8, 800, path="/api/v1/session", reader="member"),
