@@ -114,6 +114,15 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
+def sheet_text(text: str) -> str:
+    """Return ``text`` so that XlsxWriter writes it as a text, whatever it is.
+
+    What begins and ends as its own texts of several formats do it takes for one of those, and writes as it is into
+    the file, which then cannot be opened, or says something else.
+    """
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
 def _letter_key(word: str) -> tuple[tuple[str, int], ...]:
     letters: list[tuple[str, int]] = []
     for character in unicodedata.normalize("NFD", word.lower()):

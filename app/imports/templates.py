@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.imports.list_kind import KindColumn, ListKind, ValueType
-from app.text import fold, harmless
+from app.text import fold, harmless, sheet_text
 
 _ROWS = 5_000
 """How many rows offer choices. A list may be longer."""
@@ -132,7 +132,7 @@ class _Template:
             # No program fits the rows of a file that another one has written.
             sheet.set_row(row, _LINE * max(map(_line_count, texts, _HELP_WIDTHS)))
             for place, text in enumerate(texts):
-                sheet.write_string(row, place, harmless(text), self._wrapped)
+                sheet.write_string(row, place, sheet_text(harmless(text)), self._wrapped)
         _print_on_a4(sheet)
 
     def _explained(self, column: KindColumn) -> Sequence[str]:
@@ -148,7 +148,7 @@ class _Template:
             sheet.set_column(place, place, 36, self._text)
             sheet.write_string(0, place, labels[code], self._head)
             for row, name in enumerate(names, 1):
-                sheet.write_string(row, place, harmless(name))
+                sheet.write_string(row, place, sheet_text(harmless(name)))
         sheet.freeze_panes(1, 0)
         _print_on_a4(sheet)
 

@@ -17,7 +17,7 @@ from app.imports.merged_cells import Area, MergedCells
 from app.imports.recognition import Recognised
 from app.imports.rows import WrongRow
 from app.imports.sheets import CellType, ListCell, ListSheet
-from app.text import harmless
+from app.text import harmless, sheet_text
 
 _FRONT = 2
 """The columns in front: the number of the row, and what is to be mended."""
@@ -72,7 +72,7 @@ class _WrongRows:
         for number, row in enumerate(wrong, first):
             self._out.set_row(number, _LINE * self._lines(row))
             self._out.write_number(number, 0, row.number, self._number)
-            self._out.write_string(number, 1, harmless(row.problem), self._number)
+            self._out.write_string(number, 1, sheet_text(harmless(row.problem)), self._number)
             for place, column in enumerate(self._columns, _FRONT):
                 self._write_cell(number, place, self._rows.cell(row.number - 1, column))
 
@@ -116,7 +116,7 @@ class _WrongRows:
     def _write_heading(self, area: Area, text: str) -> None:
         if area[:2] != area[2:]:
             self._out.merge_range(*area, "", self._head)
-        self._out.write_string(area[0], area[1], harmless(text), self._head)
+        self._out.write_string(area[0], area[1], sheet_text(harmless(text)), self._head)
 
     def _write_cell(self, row: int, place: int, cell: ListCell) -> None:
         match cell.type:
@@ -125,4 +125,4 @@ class _WrongRows:
             case CellType.DAY:
                 self._out.write_datetime(row, place, date.fromisoformat(cell.text[:10]), self._day)
             case _ if cell.text:
-                self._out.write_string(row, place, harmless(cell.text), self._plain)
+                self._out.write_string(row, place, sheet_text(harmless(cell.text)), self._plain)

@@ -26,6 +26,7 @@ from app.reports.page_layout import (
     MARGIN_TOP,
     PAGE_NUMBER_FROM_EDGE,
 )
+from app.text import sheet_text
 
 A4 = 9
 _SIZE = 12
@@ -140,7 +141,7 @@ class _Sheet:
 
     def _joined(self, first: int, last: int, text: str, cell_format: Format) -> None:
         self._page.merge_range(self._row, first, self._row, last, "", cell_format)
-        self._page.write_string(self._row, first, text, cell_format)
+        self._page.write_string(self._row, first, sheet_text(text), cell_format)
 
     def _headings(self) -> None:
         """Write the headings: they stay in sight and are printed on every page."""
@@ -173,7 +174,7 @@ class _Sheet:
             case None | "":
                 self._page.write_blank(self._row, position, None, cell_format)
             case str():
-                self._page.write_string(self._row, position, cell, cell_format)
+                self._page.write_string(self._row, position, sheet_text(cell), cell_format)
             case int():
                 self._page.write_number(self._row, position, cell, cell_format)
             case Decimal():
