@@ -220,9 +220,9 @@ def last_visits(
     )
 
 
-def counted_entries(connection: Connection, ward_id: int) -> Iterator[CountedEntry]:
-    """Yield a ward's entries that count, for a recount: some at a time, to save memory."""
-    is_counted = sa.and_(Entry.ward_id == ward_id, Entry.status != Status.VOID)
+def counted_entries(connection: Connection, ward_id: int, month: str) -> Iterator[CountedEntry]:
+    """Yield the entries of a ward that count in a month, for a recount: some at a time, to save memory."""
+    is_counted = sa.and_(Entry.ward_id == ward_id, Entry.month == month, Entry.status != Status.VOID)
     query = sa.select(*(getattr(Entry, name) for name in COUNTED_COLUMNS)).where(is_counted)
     for row in connection.execute(query, execution_options={"yield_per": _AT_ONCE}):
         yield CountedEntry(*row)

@@ -1,8 +1,8 @@
-"""Recounting all entries, to verify what is kept of them or to rebuild it: ward by ward, to save memory."""
+"""Recounting all entries, to verify what is kept of them or to rebuild it: month by month, to save memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,16 +14,8 @@ from app.logbook.queries import counted_entries
 from app.logbook.summary_recount import SUMMARIES, rebuild_summaries, summary_differences
 from app.tally.actions import add_to_counters, clear
 from app.tally.delta import Delta
-from app.tally.models import COUNTERS
+from app.tally.models import COUNTERS, MONTHLY, WardDay
 from app.tally.queries import all_cells
-
-
-def recounted(session: Session, ward_id: int) -> Delta:
-    """Return the counters of a ward as its entries make them."""
-    delta = Delta()
-    for entry in counted_entries(session.connection(), ward_id):
-        count(delta, entry)
-    return delta
 
 
 def differences(session: Session) -> Iterator[str]:
@@ -42,25 +34,50 @@ def differences(session: Session) -> Iterator[str]:
         yield from summary_differences(session.connection(), ward_id)
 
 
-def _differences_in(session: Session, ward_id: int, counters: Sequence[type[Base]]) -> Iterator[str]:
-    expected = recounted(session, ward_id)
-    for counter in counters:
-        table = table_of(counter)
-        keys = [column.name for column in table.primary_key.columns]
-        stored = {
-            tuple(row[key] for key in keys): (row["total"], row["approved"])
-            for row in session.connection().execute(all_cells(counter, ward_id)).mappings()
-        }
-        counted = {key: (total, approved) for key, total, approved in expected.rows(counter)}
-        for key in sorted(stored.keys() | counted.keys()):
-            if stored.get(key, (0, 0)) != counted.get(key, (0, 0)):
-                yield f"{table.name} {key}: counted {counted.get(key, (0, 0))}, kept {stored.get(key, (0, 0))}"
+def _differences_in(session: Session, ward_id: int, counters: Collection[type[Base]]) -> Iterator[str]:
+    """Yield a line for each of some counters of a ward that differs. Only the days are remembered over the months."""
+    recounted = Delta()
+    for month in _months(session, ward_id):
+        _count_month(session, recounted, ward_id, month)
+        for counter in MONTHLY:
+            if counter in counters:
+                yield from _compared(session, recounted, counter, ward_id, month)
+        recounted.forget_months()
+    if WardDay in counters:
+        yield from _compared(session, recounted, WardDay, ward_id)
+
+
+def _count_month(session: Session, delta: Delta, ward_id: int, month: str) -> None:
+    for entry in counted_entries(session.connection(), ward_id, month):
+        count(delta, entry)
+
+
+def _compared(
+    session: Session, recounted: Delta, counter: type[Base], ward_id: int, month: str | None = None
+) -> Iterator[str]:
+    """Yield a line for each cell of a counter that is kept in another way than it was counted."""
+    table = table_of(counter)
+    keys = [column.name for column in table.primary_key.columns]
+    cells = session.connection().execute(all_cells(counter, ward_id, month)).mappings()
+    stored = {tuple(row[key] for key in keys): (row["total"], row["approved"]) for row in cells}
+    counted = {key: (total, approved) for key, total, approved in recounted.rows(counter)}
+    for key in sorted(stored.keys() | counted.keys()):
+        if stored.get(key, (0, 0)) != counted.get(key, (0, 0)):
+            yield f"{table.name} {key}: counted {counted.get(key, (0, 0))}, kept {stored.get(key, (0, 0))}"
 
 
 def _wards(session: Session) -> Sequence[int]:
     """Return every ward that has entries, counters or summaries, also one that is not there, in order."""
     named: Sequence[type[Base]] = (Entry, *COUNTERS, *SUMMARIES)
     found = sa.union(*(sa.select(table_of(each).c.ward_id).distinct() for each in named))
+    return sorted(session.connection().scalars(found))
+
+
+def _months(session: Session, ward_id: int) -> Sequence[str]:
+    """Return every month of a ward that has entries or counters, in order."""
+    named: Sequence[type[Base]] = (Entry, *MONTHLY)
+    tables = map(table_of, named)
+    found = sa.union(*(sa.select(table.c.month).where(table.c.ward_id == ward_id).distinct() for table in tables))
     return sorted(session.connection().scalars(found))
 
 
@@ -73,7 +90,9 @@ def rebuild(session: Session) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("LOCK TABLE entry IN SHARE MODE"))
     for ward_id in _wards(session):
-        delta = recounted(session, ward_id)
         clear(session, ward_id)
-        add_to_counters(session, delta)
+        for month in _months(session, ward_id):
+            delta = Delta()
+            _count_month(session, delta, ward_id, month)
+            add_to_counters(session, delta)
         rebuild_summaries(connection, ward_id)

@@ -31,6 +31,7 @@ from app.registry.state_queries import (
 )
 
 _AT_ONCE = 500
+_SOME_AT_A_TIME = {"yield_per": _AT_ONCE}
 # A month's lock has the number of a month as its second key, which is never 0.
 _SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(:ward, 0)")
 _ALONE = sa.text("SELECT pg_advisory_xact_lock(:ward, 0)")
@@ -133,7 +134,7 @@ def recount_figures(connection: Connection, ward_id: int) -> None:
     """Count the states of a ward's households again, by its criteria as they are now."""
     _lock(connection, _ALONE, ward_id)
     counts = _StateCounts(_criteria_of(connection, ward_id))
-    for row in connection.execute(counted_states(ward_id)):
+    for row in connection.execute(counted_states(ward_id), execution_options=_SOME_AT_A_TIME):
         counts.add(_StateOfArea(*row))
     connection.execute(sa.delete(AreaState).where(AreaState.ward_id == ward_id))
     insert_rows(connection, AreaState, counts.rows(ward_id))
@@ -156,7 +157,7 @@ def state_differences(connection: Connection, ward_id: int) -> Iterator[str]:
         for id, before, after in _changed_states(connection, ward_id, ids[start : start + _AT_ONCE]):
             yield f"counted_state ({ward_id}, {id}): counted {after}, kept {before}"
     counts = _StateCounts(_criteria_of(connection, ward_id))
-    for area, on, state in connection.execute(standing_states(ward_id)):
+    for area, on, state in connection.execute(standing_states(ward_id), execution_options=_SOME_AT_A_TIME):
         if on is not None and state is not None:
             counts.add(_StateOfArea(area, on, state))
     query = sa.select(AreaState.neighbourhood_id, AreaState.measure, AreaState.figure)

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from app.database import Base
-from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
+from app.tally.models import MONTHLY, AreaMonth, HouseholdMonth, TeamMonth, WardDay
 
 Key = tuple[object, ...]
 Cells = dict[Key, list[int]]
@@ -65,6 +65,11 @@ class Delta:
             cell = self.cells[HouseholdMonth][ward, month, key.household_id, key.neighbourhood_id]
             cell[0] += sign
             cell[1] += sign if approved else 0
+
+    def forget_months(self) -> None:
+        """Forget what was gathered by month, and go on with the days."""
+        for counter in MONTHLY:
+            self.cells[counter].clear()
 
     def rows(self, counter: type[Base]) -> Iterator[tuple[Key, int, int]]:
         """Yield the key and both changes of each cell of ``counter`` that changes, sorted by key."""

@@ -75,3 +75,5 @@ class HouseholdMonth(Base):
 
 
 COUNTERS: tuple[type[Base], ...] = (AreaMonth, TeamMonth, WardDay, HouseholdMonth)
+MONTHLY: tuple[type[Base], ...] = (AreaMonth, TeamMonth, HouseholdMonth)
+"""The counters that count by the month of an entry; the other one counts by its day."""

@@ -71,10 +71,14 @@ def days_of(ward_id: int, first: date, last: date, measures: Iterable[str]) -> s
     )
 
 
-def all_cells(counter: type[Base], ward_id: int) -> sa.Select[*tuple[object, ...]]:
-    """Select every row of ``counter`` in a ward that counts something, for a recount to compare with."""
+def all_cells(counter: type[Base], ward_id: int, month: str | None = None) -> sa.Select[*tuple[object, ...]]:
+    """Select every row of ``counter`` in a ward that counts something, for a recount to compare with.
+
+    With ``month`` those of a month, of a counter that counts by month.
+    """
     table = table_of(counter)
-    return sa.select(table).where(table.c.ward_id == ward_id, sa.or_(table.c.total != 0, table.c.approved != 0))
+    query = sa.select(table).where(table.c.ward_id == ward_id, sa.or_(table.c.total != 0, table.c.approved != 0))
+    return query if month is None else query.where(table.c.month == month)
 
 
 def _months_counted() -> sa.Select[str]:

@@ -225,6 +225,25 @@ def test_a_recount_needs_no_more_memory_for_many_wards(app: Flask, ana: Visitor)
         assert many < 1.3 * few, (verified, rebuilt)
 
 
+def test_a_recount_needs_no_more_memory_for_many_months(app: Flask, ana: Visitor) -> None:
+    ana.sync(make_entry())
+    entry = table_of(Entry)
+    verified, rebuilt = [], []
+    for first, last in ((0, FEW), (FEW, MANY)):
+        with app.app_context():
+            row = dict(writer().execute(sa.select(entry).where(entry.c.ward_id == WARD_A).limit(1)).mappings().one())
+            for number in range(first, last):
+                month = {"month": f"2025-{number + 1:02d}", "happened_on": date(2025, number + 1, 1)}
+                visits = [{**row, **month, "id": uuid4(), "household_id": uuid4()} for _ in range(500)]
+                insert_rows(writer().connection(), Entry, visits)
+            rebuilt.append(_most_memory(lambda: rebuild(writer())))
+            writer().commit()
+        with app.app_context():
+            verified.append(_most_memory(lambda: list(differences(reader()))))
+    for few, many in (verified, rebuilt):
+        assert many < 1.3 * few, (verified, rebuilt)
+
+
 def test_an_empty_log_has_empty_counters(app: Flask) -> None:
     assert run(app, "tally", "verify")[0] == 0
     assert not any(_cells(app).values())
