@@ -17,6 +17,7 @@ from tests.house.imports_matrix import IMPORTS_MATRIX, IMPORTS_PLACES, applied_i
 from tests.house.people_matrix import PEOPLE_MATRIX
 from tests.house.permission_matrix import MATRIX, PEOPLE, PLACES
 from tests.house.places_matrix import PLACES_MATRIX
+from tests.house.reports_matrix import REPORTS_MATRIX
 from tests.house.services_matrix import SERVICES_MATRIX
 from tests.house.start_matrix import START_MATRIX
 from tests.households.rows import household_row
@@ -29,7 +30,7 @@ PICTURE = make_picture()
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
     wards = HOUSEHOLDS_MATRIX, IMPORTS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX
-    tables = *wards, FIGURES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
+    tables = *wards, FIGURES_MATRIX, REPORTS_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
     lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
