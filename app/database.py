@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar, TypeVarTuple, cast
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.extensions import db
+from app.month import ZONE
 
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
@@ -74,6 +75,24 @@ class Uid(TypeDecorator[UUID]):
         return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
+class UidText(TypeDecorator[str]):
+    """A column of :class:`Uid` that is read as text, as files name it: cheaper than to make the object first."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[UUID] | TypeEngine[bytes]:
+        """Return the type that ``dialect`` stores."""
+        return Uid().load_dialect_impl(dialect)
+
+    def process_result_value(self, value: UUID | bytes | None, _dialect: Dialect) -> str | None:
+        """Turn what the driver gives into the text of the UUID."""
+        if isinstance(value, bytes):
+            digits = value.hex()
+            return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+        return None if value is None else str(value)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant: milliseconds since 1970 in SQLite, ``timestamptz`` in PostgreSQL."""
 
@@ -95,6 +114,28 @@ class Instant(TypeDecorator[datetime]):
         if isinstance(value, int):
             return _EPOCH + value * _MILLISECOND
         return value and value.astimezone(UTC)
+
+
+class InstantText(TypeDecorator[str]):
+    """A column of :class:`Instant` that is read as files name it: day and time in Viet Nam."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[int]:
+        """Return the type that ``dialect`` stores."""
+        return Instant().load_dialect_impl(dialect)
+
+    def process_result_value(self, value: datetime | int | None, _dialect: Dialect) -> str | None:
+        """Turn what the driver gives into the text of the instant."""
+        return None if value is None else _local_text(value)
+
+
+@lru_cache(maxsize=4096)
+def _local_text(value: datetime | int) -> str:
+    # What a phone sent at once came at one instant.
+    instant = _EPOCH + value * _MILLISECOND if isinstance(value, int) else value
+    return instant.astimezone(ZONE).isoformat(timespec="seconds")
 
 
 def enum_type(enum: type[StrEnum], length: int = 16) -> sa.Enum:

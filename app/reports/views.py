@@ -130,5 +130,5 @@ def entries_csv() -> Response:
     actor = current_user._get_current_object()
     detail = {"month": str(month), "format": "csv"}
     record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **detail)
-    rows = stream_with_context(stream_entries_csv(reader(), actor, actor.place.ward_id, month))
+    rows = stream_with_context(stream_entries_csv(reader(), actor, month))
     return attachment(rows, "text/csv", f"entries-{month}.csv")

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from app import csv_stream
+from app import streaming
 from app.database import writer
 from app.extensions import db
 from app.logbook.status import Action
@@ -184,7 +184,7 @@ def test_strangers_are_asked_to_sign_in(sqlite_app: Flask) -> None:
 @pytest.mark.parametrize("number", [19, 20, 21])
 def test_long_month_is_streamed_in_pieces(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whether or not the rows fill the last piece exactly."""
-    monkeypatch.setattr(csv_stream, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(streaming, "ROWS_AT_ONCE", 10)
     carla = Visitor(sqlite_app, "carla")
     batch = [make_entry() for _ in range(number)]
     carla.sync(*batch)
