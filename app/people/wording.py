@@ -246,7 +246,7 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "approved": lambda figure: str(_("%(number)s approved with it", number=number(figure))),
     "reason": lambda words: str(_("reason: %(reason)s", reason=words)),
     "format": str,
-    "document": lambda code: str({"payment": _("list of payments")}.get(code, code)),
+    "document": lambda code: str({"payment": _("list of payments"), "entries": _("list of entries")}.get(code, code)),
     "entries": lambda figure: ngettext("%(number)s entry", "%(number)s entries", figure, number=number(figure)),
     "added": lambda names: _some_names(_("added"), names),
     "renamed": lambda names: str(_("“%(old)s” became “%(new)s”", old=names[0], new=names[1])),

@@ -6,7 +6,7 @@ from flask import Response
 
 from app.attachments import attachment
 from app.database import reader
-from app.month import now
+from app.month import Month, now
 from app.people.actor import Actor
 from app.people.audit import record_now
 from app.people.audit_events import AuditEvent
@@ -14,12 +14,13 @@ from app.permissions import Permission, Reach, reach
 from app.reports.report_request import ReportRequest
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_MIMETYPES = {
+MIMETYPES = {
+    "csv": "text/csv",
     "docx": f"{_OFFICE}.wordprocessingml.document",
     "pdf": "application/pdf",
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }
-_NAMES = {"report": "bao-cao-thang", "payment": "chi-tra-thang"}
+_NAMES = {"report": "bao-cao-thang", "payment": "chi-tra-thang", "entries": "nhat-ky-thang"}
 """What the names of files begin with, by the code of the document."""
 
 
@@ -34,7 +35,7 @@ def send_report(
 ) -> Response:
     """Answer with a file of a report, and note in the audit log who took it away."""
     # Recording gives the reader's snapshot back, after which the ward would be read again for the name.
-    response = attachment(content, _MIMETYPES[extension], _file_name(report, document, extension))
+    response = attachment(content, MIMETYPES[extension], _file_name(report, document, extension))
     # Attendance names members to those who may read the entries of others.
     has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
     event = AuditEvent.NAMES_EXPORTED if has_names else AuditEvent.FIGURES_EXPORTED
@@ -51,6 +52,17 @@ def _file_name(report: ReportRequest, document: str, extension: str) -> str:
     state = f"-ban-{report.edition}" if report.edition is not None else ""
     if report.closed_at is None:
         state = "-tam-tinh"
-    month = report.month
-    name = f"{_NAMES[document]}-{month.number:02d}-{month.year:04d}"
-    return f"{name}-{report.ward.code}{subject}{state}.{extension}"
+    return f"{_begin(document, report.month)}-{report.ward.code}{subject}{state}.{extension}"
+
+
+def entries_file_name(actor: Actor, month: Month, extension: str) -> str:
+    """Return the name of a file of the entries of a month that ``actor`` may read: by ward, and by team or person."""
+    post = actor.post
+    how_far = reach(actor, Permission.ENTRY_READ)
+    subject = f"-to-{actor.place.team_id}" if how_far is Reach.TEAM else "-ca-nhan" if how_far is Reach.OWN else ""
+    ward = post.ward_code if post else ""
+    return f"{_begin('entries', month)}-{ward}{subject}.{extension}"
+
+
+def _begin(document: str, month: Month) -> str:
+    return f"{_NAMES[document]}-{month.number:02d}-{month.year:04d}"

@@ -1,4 +1,4 @@
-"""``/reports/``: the report of a month, to read and as files, and its entries as CSV."""
+"""``/reports/``: the report of a month, to read and as files, and its entries as CSV and in a workbook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.access import requires
 from app.arguments import requested_month
-from app.attachments import attachment
+from app.attachments import attachment, file_attachment
 from app.database import reader
 from app.logbook.queries import closed_months_of
 from app.month import Month, now
@@ -19,15 +19,17 @@ from app.overview.chooser import month_chooser
 from app.people.actor import Actor
 from app.people.audit import record_now, record_view, shows_names
 from app.people.audit_events import AuditEvent
+from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, reach
 from app.places.queries import wards_of
 from app.reports.blueprint import bp
 from app.reports.content import report_document
 from app.reports.csv_export import stream_entries_csv
 from app.reports.document import cell_text
+from app.reports.drawing.entries_workbook import entries_workbook
 from app.reports.drawing.pdf import draw_pdf
 from app.reports.drawing.workbook import draw_workbook
-from app.reports.report_files import audit_detail, send_report
+from app.reports.report_files import MIMETYPES, audit_detail, entries_file_name, send_report
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share_text import share_text
 from app.reports.template.filling import draw_docx
@@ -126,9 +128,27 @@ def _requested() -> tuple[Actor, ReportRequest]:
 @requires(Permission.ENTRY_READ)
 def entries_csv() -> Response:
     """Stream the entries of a month that the signed-in user may see."""
-    month = requested_month()
-    actor = current_user._get_current_object()
-    detail = {"month": str(month), "format": "csv"}
-    record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **detail)
+    actor, month = _recorded_export("csv")
     rows = stream_with_context(stream_entries_csv(reader(), actor, month))
-    return attachment(rows, "text/csv", f"entries-{month}.csv")
+    return attachment(rows, MIMETYPES["csv"], entries_file_name(actor, month, "csv"))
+
+
+@bp.get("/entries.xlsx")
+@requires(Permission.ENTRY_READ)
+def entries_xlsx() -> Response:
+    """Return the entries of a month that the signed-in user may see as a workbook, in words."""
+    actor, month = _recorded_export("xlsx")
+    file = entries_workbook(reader(), actor, own_ward(reader(), actor), month)
+    return file_attachment(file, MIMETYPES["xlsx"], entries_file_name(actor, month, "xlsx"))
+
+
+def _recorded_export(extension: str) -> tuple[Actor, Month]:
+    """Return who asks for the entries of which month, after the audit log has it that they leave as a file."""
+    month = requested_month()
+    actor: Actor = current_user._get_current_object()
+    detail = {"month": str(month), "format": extension}
+    # A workbook may also be that of the report.
+    if extension != "csv":
+        detail["document"] = "entries"
+    record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **detail)
+    return actor, month

@@ -86,6 +86,15 @@ NAMED: tuple[Named, ...] = (
         ANYTHING,
         "after a move the phone does not offer the area of the last entry, which was another team's",
     ),
+    *(
+        Named(
+            "transcript/* GET /reports/entries.csv?month=2026-08/answer/headers/Content-Disposition",
+            'attachment; filename="entries-2026-08.csv"',
+            f'attachment; filename="nhat-ky-thang-08-2026-99901{whose}.csv"',
+            "files of entries are named after month, ward, and the team or person whose they are",
+        )
+        for whose in ("", "-to-1", "-ca-nhan")
+    ),
     Named("transcript/*/headers/Cache-Control", "private, no-cache", "no-store", _NO_COPIES),
     Named("transcript/*/headers/Cache-Control", "private, max-age=86400", "no-store", _NO_COPIES),
     Named("transcript/*GET /api/v1/*/answer/body/user/phone", MISSING, ANYTHING, _OWN_NUMBER),

@@ -71,4 +71,8 @@ reports.payment_xlsx /reports/payment.xlsx?month=2026-13
            in    400  400   400  400   400  400  400  403  403  400  403
 reports.entries_csv /reports/entries.csv
            in    200  200   200  200   200  200  200  403  403  200   403
+reports.entries_xlsx /reports/entries.xlsx
+           in    200  200   200  200   200  200  200  403  403  200   403
+reports.entries_xlsx /reports/entries.xlsx?month=2026-13
+           in    400  400   400  400   400  400  400  403  403  400   403
 """

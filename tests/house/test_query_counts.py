@@ -189,7 +189,7 @@ PAGES = (
     *(("carla", f"/settings/{page}") for page in ("published", "published/eid_account", "opening", "offices")),
     ("carla", f"/reports/months/{Month.current()}/words"),
     ("leo", f"/reports/months/{Month.current()}/words"),
-    ("carla", "/reports/entries.csv"),
+    *(("carla", f"/reports/entries.{extension}") for extension in ("csv", "xlsx")),
     ("eva", "/reports/"),
     ("carla", "/reports/month.xlsx"),
     ("leo", "/reports/month.xlsx"),

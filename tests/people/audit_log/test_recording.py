@@ -120,6 +120,9 @@ def test_files_that_leave_are_noted_each_time(app: Flask, visitor: Visit, ana: V
     with added(app, line, line):
         for _ in range(2):
             assert LABEL in carla.get("/reports/entries.csv").text
+    workbook = {"month": THIS, "format": "xlsx", "document": "entries"}
+    with added(app, (AuditEvent.NAMES_EXPORTED, CARLA, WARD_A, workbook)):
+        carla.get("/reports/entries.xlsx").close()
     with added(app, (AuditEvent.FIGURES_EXPORTED, EVA, WARD_A, {"month": THIS, "format": "xlsx"})):
         eva.get("/reports/month.xlsx?ward=16417").close()
     with added(app):
@@ -150,7 +153,9 @@ def _say(app: Flask, statement: str) -> None:
         writer().commit()
 
 
-@pytest.mark.parametrize("path", ["/overview/entries", "/reports/entries.csv", "/reports/month.xlsx"])
+@pytest.mark.parametrize(
+    "path", ["/overview/entries", "/reports/entries.csv", "/reports/entries.xlsx", "/reports/month.xlsx"]
+)
 def test_page_that_cannot_be_recorded_is_not_shown(app: Flask, ana: Visitor, carla: Visitor, path: str) -> None:
     ana.sync(make_entry(household=household(LABEL)))
     with full_audit_log(app):

@@ -124,13 +124,14 @@ def test_reports_page_offers_what_the_role_may_have(app: Flask, visitor: Callabl
     for name, has_entries in (("ana", True), ("leo", True), ("carla", True), ("vera", True)):
         page = visitor(name).get("/reports/?month=2026-03").text
         assert "/reports/month.xlsx?month=2026-03" in page
-        assert ("/reports/entries.csv?month=2026-03" in page) is has_entries
+        for file in ("entries.csv", "entries.xlsx"):
+            assert (f"/reports/{file}?month=2026-03" in page) is has_entries
     eva = visitor("eva")
     page = eva.get("/reports/?month=2026-03").text
     for code in ("16417", "14812"):
         assert f"/reports/month.xlsx?month=2026-03&amp;ward={code}" in page
     assert "20305" not in without_tokens(page)
-    assert "entries.csv" not in page + eva.get("/reports/?ward=16417").text
+    assert "/reports/entries." not in page + eva.get("/reports/?ward=16417").text
 
 
 def test_reports_page_shows_the_state_of_the_month(app: Flask, carla: Visitor) -> None:
