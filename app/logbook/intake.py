@@ -25,6 +25,7 @@ from app.logbook.flag_checks import Point
 from app.logbook.flag_context import flags_of_batch
 from app.logbook.flags import Setting, settings_of
 from app.logbook.form_versions import fields_not_given
+from app.logbook.given_ids import companions_given, ids_given
 from app.logbook.household_state import services_in
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
@@ -83,8 +84,8 @@ class Intake:
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
         self._centroids: dict[int, Point] = {}
-        self._read_areas(_ids(fields, "neighbourhood"), list(ids))
-        self._places = _wards_of_places(connection, _ids(fields, "place"))
+        self._read_areas(ids_given(fields, "neighbourhood"), list(ids))
+        self._places = _wards_of_places(connection, ids_given(fields, "place"))
         self._codes = codes = catalogue_codes(connection)
         self._own_services = own = _own_services(connection, fields)
         self._reference = Reference(
@@ -93,7 +94,7 @@ class Intake:
             services={**codes.services, **{code: each.outcomes for code, each in own.items()}},
             topics=codes.topics,
         )
-        self._mates = _mates(connection, actor.wards, _companion_ids(fields))
+        self._mates = _mates(connection, actor.wards, companions_given(fields))
 
     def read(self, envelope: Envelope) -> Arrival:
         """Return an entry with the row that it makes, or with what is wrong with it, by field."""
@@ -240,22 +241,6 @@ def _form_of(kind: type[Kind]) -> EntryForm:
         form = kind.form()
         setattr(_forms, kind.code, form)
     return form
-
-
-def _ids(batch: Iterable[JsonObject], name: str) -> set[int]:
-    """Return the values of a field that may be ids, before any form has looked at them."""
-    return {id for fields in batch if (id := _possible_id(fields.get(name))) is not None}
-
-
-def _companion_ids(batch: Iterable[JsonObject]) -> set[int]:
-    lists = (fields.get("companions") for fields in batch)
-    return {id for ids in lists if isinstance(ids, list) for item in ids if (id := _possible_id(item)) is not None}
-
-
-def _possible_id(value: object) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        value = int(value)
-    return value if type(value) is int and 0 < value < 2**31 else None
 
 
 _WARDS: sa.BindParameter[int] = sa.bindparam("wards", expanding=True)
