@@ -7,7 +7,7 @@ for true. These refuse what is not of their type. ``null`` and a missing key are
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 from uuid import UUID
@@ -34,26 +34,6 @@ NOT_A_MONTH = _l("This is not a month.")
 NOT_A_TIME = _l("This is not a time of day.")
 NOT_A_CHOICE = _l("Choose one of the given answers.")
 NOT_YES_OR_NO = _l("Answer yes or no.")
-
-
-class JSONData:
-    """A JSON object in the shape that a form processes."""
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        self._values = values
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __contains__(self, name: str) -> bool:
-        return self._values.get(name) is not None
-
-    def getlist(self, name: str) -> list[object]:
-        """Return the value as the list of one that WTForms asks for."""
-        return [self._values[name]]
 
 
 class Binding(TypedDict, total=False):
@@ -112,22 +92,29 @@ class JSONField(Field):
     def process(
         self, formdata: _MultiDictLikeWithGetlist | None, data: object = unset_value, extra_filters: object = None
     ) -> None:
-        """Take the value from ``formdata``; without one the data is the default."""
+        """Take ``data``, or the default, as the form asks when it is made; it is never filled from a page."""
         self.process_errors = []
-        if formdata is not None and self.name in formdata:
-            try:
-                self.data = self.read(formdata.getlist(self.name)[0])
-            except ValueError as error:
-                self.data = None
-                self.process_errors = [error.args[0]]
-        elif data is unset_value:
-            self.data = [] if self.is_list else self.default
-        else:
-            self.data = data
+        self.data = self._nothing if data is unset_value else data
+
+    def take(self, value: object) -> None:
+        """Read a JSON value; of nothing the data is the default."""
+        self.process_errors = []
+        if value is None:
+            self.data = self._nothing
+            return
+        try:
+            self.data = self.read(value)
+        except ValueError as error:
+            self.data = None
+            self.process_errors = [error.args[0]]
+
+    @property
+    def _nothing(self) -> object:
+        return [] if self.is_list else self.default
 
     def validate(self, form: BaseForm, extra_validators: Iterable[Callable[..., object]] = ()) -> bool:
         """Return whether the value could be read, is there if it is required, and breaks no rule."""
-        self.errors = list(self.process_errors)
+        self.errors = self.process_errors
         if not self.errors and self.required and self.data is None:
             self.errors = [REQUIRED]
         if not self.errors and self.rules:

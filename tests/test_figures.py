@@ -16,7 +16,7 @@ from wtforms import Form
 from app.config import ROOT
 from app.figures import MOST_FIGURE, possible_figures, read_figure
 from app.form_fields import FigureField
-from app.json_fields import JSONData, NumberField
+from app.json_fields import NumberField
 from app.localisation import LANGUAGES
 from app.logbook.flags import FLAGS
 from app.settings.flag_forms import ThresholdField
@@ -53,7 +53,7 @@ def test_text_without_a_whole_figure_is_not_read_but_asked_about(text: str, figu
 @pytest.mark.parametrize(("written", "figure"), SAMPLES["wire"])
 def test_number_of_the_wire_is_whole_or_plain_digits(written: str, figure: int | None) -> None:
     form = Sent()
-    form.figure.process(JSONData({"figure": orjson.loads(written)}))
+    form.figure.take(orjson.loads(written))
     assert form.figure.data == figure
     assert bool(form.figure.process_errors) is (figure is None)
 

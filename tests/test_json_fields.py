@@ -14,7 +14,6 @@ from wtforms import Form
 
 from app import json_fields as fields
 from app import json_values as values
-from app.json_fields import JSONData
 from app.logbook.entry_fields import NOT_A_PLACE, LocationField, NamedPartyField
 from app.month import Month
 
@@ -57,7 +56,7 @@ def _read(name: str, value: Any) -> tuple[Any, list[Any]]:
     """Return (data, errors) of a field for one JSON value."""
     form = Probe()
     control = form[name]
-    control.process(JSONData({name: value}))
+    control.take(value)
     is_valid = control.validate(form)
     assert is_valid is not bool(control.errors)
     return control.data, list(control.errors)
@@ -169,7 +168,7 @@ def test_bounds_are_named(sqlite_app: Flask, name: str, value: Any, words: str) 
 def test_null_and_missing_are_the_same(name: str) -> None:
     assert _read(name, None) == (EMPTY.get(name), [])
     form = Probe()
-    form[name].process(JSONData({}))
+    form[name].take(None)
     assert form[name].validate(form)
     assert form[name].data == EMPTY.get(name)
 
@@ -187,7 +186,7 @@ def test_what_is_needed_has_to_be_there(value: Any) -> None:
         text = fields.TextField(longest=10, required=True)
 
     form = Needed()
-    form.text.process(JSONData({"text": value}))
+    form.text.take(value)
     assert not form.text.validate(form)
     assert form.text.errors == [fields.REQUIRED]
 
@@ -195,7 +194,7 @@ def test_what_is_needed_has_to_be_there(value: Any) -> None:
 def test_a_field_forgets_what_it_read_before() -> None:
     form = Probe()
     for value, data, is_valid in ((7, 7, True), ("x", None, False), (None, None, True)):
-        form.number.process(JSONData({"number": value}))
+        form.number.take(value)
         assert form.number.validate(form) is is_valid
         assert form.number.data == data
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
-from app.json_fields import DayField, IdField, IdListField, JSONData, MonthField, TextField, YesNoField
+from app.json_fields import DayField, IdField, IdListField, JSONField, MonthField, TextField, YesNoField
 from app.json_types import JsonObject, Message
 from app.logbook.entry_fields import GivenParty, LocationField
 from app.logbook.entry_rules import NotAfterNextMonth, NotBeforeDay, NotBeforeMonthOf, NotInFuture
@@ -136,6 +136,10 @@ class EntryForm(Form):
 
     reference: Reference
 
+    def __init__(self, prefix: str = "") -> None:
+        super().__init__(prefix=prefix)
+        self._controls = {control.short_name: cast(JSONField, control) for control in self}
+
     def use(self, reference: Reference) -> None:
         """Check the next entries against ``reference``; kinds that take choices from it override this."""
         self.reference = reference
@@ -143,13 +147,13 @@ class EntryForm(Form):
     def read(self, values: JsonObject, reference: Reference) -> dict[str, Sequence[Message]]:
         """Validate ``values`` and set the data of the fields; return the errors by field."""
         self.use(reference)
-        data = JSONData(values)
-        for control in self._fields.values():
-            control.process(data)
+        controls = self._controls
+        for name, control in controls.items():
+            control.take(values.get(name))
         errors: dict[str, Sequence[Message]] = {
-            name: list(control.errors) for name, control in self._fields.items() if not control.validate(self)
+            name: list(control.errors) for name, control in controls.items() if not control.validate(self)
         }
-        for name in values.keys() - self._fields.keys():
+        for name in values.keys() - controls.keys():
             errors[name] = [UNKNOWN_FIELD]
         return errors
 
@@ -161,8 +165,8 @@ class EntryForm(Form):
     @property
     def indexed(self) -> IndexedFields:
         """The fields that get a column of their own, ``None`` where the kind does not have them."""
-        names = ("household", "merchant", "service", "place", "visit")
-        return IndexedFields(*(self[name].data if name in self else None for name in names))
+        controls = (self._controls.get(name) for name in ("household", "merchant", "service", "place", "visit"))
+        return IndexedFields(*(control.data if control else None for control in controls))
 
     @property
     def service_fields(self) -> dict[str, str]:
