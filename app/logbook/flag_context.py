@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -53,30 +53,26 @@ class _Visits:
     """The days on which the households of a batch were logged."""
 
     def __init__(self, batch: BatchContext) -> None:
-        self._days: dict[UUID, dict[UUID, date]] = defaultdict(dict)
+        self._roots, self._days = batch.nearby.roots, batch.nearby.days
+        self._own: dict[UUID, dict[UUID, date]] = defaultdict(dict)
         self._household_of: dict[UUID, UUID] = {}
-        self._roots = batch.nearby.roots
-        for id, (household_id, day) in batch.nearby.visits.items():
+        for id, (household_id, day) in batch.nearby.own_days.items():
             self._put(id, household_id, day)
 
-    def _root(self, household_id: UUID) -> UUID:
-        """Return the household that stays for one that was merged, or the household itself."""
-        return self._roots.get(household_id, household_id)
+    def _put(self, id: UUID, root: UUID, day: date) -> None:
+        self._own[root][id] = day
+        self._household_of[id] = root
 
-    def _put(self, id: UUID, household_id: UUID | None, day: date) -> None:
-        if household_id is not None:
-            root = self._root(household_id)
-            self._days[root][id] = day
-            self._household_of[id] = root
-
-    def days_of(self, entry: EntryRow) -> list[date]:
+    def days_of(self, entry: EntryRow) -> Collection[date]:
         """Return the days of other entries with its household; for later entries this one counts as well."""
         if entry.id in self._household_of:
-            del self._days[self._household_of.pop(entry.id)][entry.id]
+            del self._own[self._household_of.pop(entry.id)][entry.id]
         if entry.status is Status.VOID or entry.household_id is None:
-            return []
-        days = list(self._days[self._root(entry.household_id)].values())
-        self._put(entry.id, entry.household_id, entry.happened_on)
+            return ()
+        # The household that stays for one that was merged, or the household itself.
+        root = self._roots.get(entry.household_id, entry.household_id)
+        days = {*self._days.get(root, ()), *self._own[root].values()}
+        self._put(entry.id, root, entry.happened_on)
         return days
 
 

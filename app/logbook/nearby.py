@@ -36,13 +36,15 @@ class Nearby:
 
     ``areas`` are those in which households of the batch were first met: of one that was merged, that of the household
     that stays. ``roots`` gives the household that stays for each of them, and for all that were merged into the same.
-    ``visits`` are household and day of entries that name any of these, by id; ``recorded`` the moments at which the
-    author of the batch recorded others.
+    ``days`` are those on which entries name any of these, by the household that stays; ``own_days`` are household and
+    day of those among them that have an id of the batch. ``recorded`` are the moments at which its author recorded
+    others.
     """
 
     areas: dict[UUID, int] = field(default_factory=dict)
     roots: dict[UUID, UUID] = field(default_factory=dict)
-    visits: dict[UUID, tuple[UUID, date]] = field(default_factory=dict)
+    days: dict[UUID, set[date]] = field(default_factory=dict)
+    own_days: dict[UUID, tuple[UUID, date]] = field(default_factory=dict)
     recorded: dict[UUID, datetime] = field(default_factory=dict)
 
 
@@ -60,6 +62,7 @@ def read_nearby(
         span = timedelta(days=again.threshold)
         parts = ["visits"]
         values |= {"first_visit": min(days) - span, "last_visit": max(days) + span}
+        values["ids"] = [entry.id for entry in entries]
     recorded = [(entry.recorded_at, entry.happened_on) for entry in kept if entry.recorded_at is not None]
     if rush.on and recorded:
         parts.append("recorded")
@@ -69,12 +72,13 @@ def read_nearby(
         if at is not None:
             nearby.recorded[entry_id] = at
             continue
-        nearby.areas[id] = area
-        nearby.roots[id] = root
+        nearby.areas[id], nearby.roots[id] = area, root
         if twin is not None:
             nearby.roots[twin] = root
         if entry_id is not None:
-            nearby.visits[entry_id] = root, day
+            nearby.own_days[entry_id] = root, day
+        elif day is not None:
+            nearby.days.setdefault(root, set()).add(day)
     return nearby
 
 
@@ -101,9 +105,11 @@ def _households(*, with_visits: bool) -> _Part:
     own, root, twin, visit = aliased(Household), aliased(Household), aliased(Household), aliased(Entry)
     stays = sa.func.coalesce(own.merged_into_id, own.id, type_=Uid())
     area = sa.func.coalesce(root.neighbourhood_id, own.neighbourhood_id)
-    entry_id, day = (visit.id, visit.happened_on) if with_visits else (_nothing(Uid()), _nothing(sa.Date()))
+    is_own = visit.id.in_(sa.bindparam("ids", expanding=True))
+    own_id = sa.case((is_own, visit.id)) if with_visits else _nothing(Uid())
+    day = visit.happened_on if with_visits else _nothing(sa.Date())
     query = (
-        sa.select(own.id, stays, twin.id, area, entry_id, day, _nothing(Instant()))
+        sa.select(own.id, stays, twin.id, area, own_id, day, _nothing(Instant()))
         .select_from(own)
         .outerjoin(root, sa.and_(root.ward_id == own.ward_id, root.id == own.merged_into_id))
         .outerjoin(twin, sa.and_(twin.ward_id == own.ward_id, twin.merged_into_id == stays))
@@ -112,9 +118,9 @@ def _households(*, with_visits: bool) -> _Part:
     if not with_visits:
         return query
     is_of_one = visit.ward_id == own.ward_id, visit.household_id.in_([own.id, stays, twin.id])
-    # A few rows: a household is seldom visited, so its own index finds them.
+    # An index holds those of one household, who are few. Which of them was on a day makes no difference.
     is_near = visit.happened_on.between(sa.bindparam("first_visit"), sa.bindparam("last_visit"))
-    return query.outerjoin(visit, sa.and_(*is_of_one, is_near, visit.status != Status.VOID))
+    return query.outerjoin(visit, sa.and_(*is_of_one, is_near, visit.status != Status.VOID)).distinct()
 
 
 def _recorded() -> _Part:
