@@ -28,7 +28,7 @@ from app.logbook.form_versions import fields_not_given
 from app.logbook.given_ids import companions_given, ids_given
 from app.logbook.household_state import services_in
 from app.logbook.kinds import KINDS
-from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
+from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, IndexedFields, Kind, Reference
 from app.logbook.models import Entry
 from app.logbook.status import Status
 from app.month import Month, local_day
@@ -102,23 +102,26 @@ class Intake:
         errors = form.read(envelope.fields, self._reference)
         post = None if "neighbourhood" in errors or "happened_on" in errors else self._post(form, errors)
         errors |= envelope.errors
-        arrival = Arrival(
-            envelope.id, envelope.kind, envelope.revision, envelope.digest, envelope.withdrawn, errors, companions=[]
-        )
         if errors or post is None:
-            return arrival
+            return Arrival(envelope.id, envelope.kind, envelope.revision, envelope.digest, envelope.withdrawn, errors)
         area, indexed = form.neighbourhood.data, form.indexed
-        return replace(
-            arrival,
-            entry=self._row(envelope, form, post),
-            household=NamedParty(*indexed.household[:2], area) if indexed.household else None,
-            merchant=NamedParty(*indexed.merchant[:2], area, indexed.place_id) if indexed.merchant else None,
+        household, merchant = indexed.household, indexed.merchant
+        return Arrival(
+            envelope.id,
+            envelope.kind,
+            envelope.revision,
+            envelope.digest,
+            envelope.withdrawn,
+            errors,
+            entry=self._row(envelope, form, indexed, post),
+            household=NamedParty(*household[:2], area) if household else None,
+            merchant=NamedParty(*merchant[:2], area, indexed.place_id) if merchant else None,
             companions=form.companions.data,
             not_given=fields_not_given(envelope.kind, envelope.fields),
-            called=indexed.household.called if indexed.household else None,
+            called=household.called if household else None,
         )
 
-    def _row(self, envelope: Envelope, form: EntryForm, post: Post) -> EntryRow:
+    def _row(self, envelope: Envelope, form: EntryForm, indexed: IndexedFields, post: Post) -> EntryRow:
         ward_id, team_id = post
         fields = KINDS[envelope.kind].fields(form)
         if form.companions.data:
@@ -127,7 +130,6 @@ class Intake:
         keeps_location = self._settings[ward_id].keeps_location
         latitude, longitude, accuracy = (form.location.data if keeps_location else None) or (None, None, None)
         status = Status.VOID if envelope.withdrawn else Status.SUBMITTED
-        indexed = form.indexed
         return EntryRow(
             ward_id=ward_id,
             kind=envelope.kind,
@@ -172,13 +174,14 @@ class Intake:
             batch = self._batch(ward_id, list(entries.values()), clock_ahead)
             areas = first_areas(batch, self.actor.wards, flagged)
             for (position, entry), flags in zip(entries.items(), flags_of_batch(batch, areas), strict=True):
-                if flags:
-                    flagged[position] = replace(flagged[position], entry=replace(entry, flags=flags))
-                if entry.household_id in batch.nearby.areas:
-                    flagged[position] = replace(flagged[position], household=None)
-                elif entry.household_id is not None:
-                    first = areas.get(entry.household_id, entry.neighbourhood_id)
-                    flagged[position] = replace(flagged[position], first_area=first)
+                arrival, home = flagged[position], entry.household_id
+                is_new = home is not None and home not in batch.nearby.areas
+                flagged[position] = replace(
+                    arrival,
+                    entry=replace(entry, flags=flags) if flags else entry,
+                    household=arrival.household if is_new else None,
+                    first_area=areas.get(home, entry.neighbourhood_id) if home is not None and is_new else None,
+                )
         return flagged
 
     def _batch(self, ward_id: int, entries: Sequence[EntryRow], clock_ahead: timedelta | None) -> BatchContext:

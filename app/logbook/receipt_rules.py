@@ -118,9 +118,10 @@ def months_that_matter(entry: EntryRow) -> set[str]:
 
 def _month_before_ahead(entry: EntryRow) -> str | None:
     """Return the month in which an entry arrived that is to count in the next one, else ``None``."""
-    arrived = Month.of(local_day(entry.received_at))
-    is_ahead = Month.parse(entry.month) > max(arrived, Month.of(entry.happened_on))
-    return str(arrived) if is_ahead else None
+    if entry.month <= str(Month.of(entry.happened_on)):
+        return None
+    arrived = str(Month.of(local_day(entry.received_at)))
+    return arrived if entry.month > arrived else None
 
 
 def _decide_month(entry: EntryRow, closed: Collection[tuple[int, str]]) -> Verdict:

@@ -48,6 +48,7 @@ class _Unkeepable:
 
 
 UNKEEPABLE = _Unkeepable()
+_NESTING = (dict, list)
 _LONGEST_INT = 20  # digits
 
 
@@ -118,9 +119,10 @@ def open_envelope(item: object) -> Envelope | Unopened:
     if not isinstance(item, dict):
         return Unopened("", {"id": [UNREADABLE]})
     fields = item.get("fields")
-    digest = "" if depth_exceeds(fields, DEEPEST_DIGESTED) else digest_of(fields)
     if depth_exceeds(item, DEEPEST):
+        digest = "" if depth_exceeds(fields, DEEPEST_DIGESTED) else digest_of(fields)
         return Unopened(digest, {"fields": [TOO_DEEP]})
+    digest = digest_of(fields)
     errors: dict[str, list[Message]] = {}
     try:
         id = read_uuid(item.get("id"))
@@ -167,10 +169,15 @@ def read_moment(value: object) -> datetime | None:
 
 def depth_exceeds(value: object, limit: int) -> bool:
     """Return whether lists and objects nest deeper than ``limit``, without going deeper than that."""
-    if not isinstance(value, dict | list):
+    if not isinstance(value, _NESTING):
         return False
-    items = value.values() if isinstance(value, dict) else value
-    return limit == 0 or any(depth_exceeds(item, limit - 1) for item in items if isinstance(item, dict | list))
+    if limit == 0:
+        return True
+    for item in value.values() if isinstance(value, dict) else value:
+        # Nearly all are neither, and every entry that comes is looked at.
+        if isinstance(item, _NESTING) and depth_exceeds(item, limit - 1):
+            return True
+    return False
 
 
 def receipt(item: object, digest: str, verdict: Verdict) -> Receipt:

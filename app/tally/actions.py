@@ -9,18 +9,18 @@ from app.database import table_of, upsert_sum
 from app.tally.delta import Delta
 from app.tally.models import COUNTERS
 
+_SUMS = "total", "approved"
+_COLUMNS = {
+    counter: (*(column.name for column in table_of(counter).primary_key.columns), *_SUMS) for counter in COUNTERS
+}
+
 
 def add_to_counters(session: Session, delta: Delta) -> None:
     """Add ``delta`` to the counters, in the transaction that writes what it counts."""
     connection = session.connection()
-    for counter in COUNTERS:
-        table = table_of(counter)
-        keys = [column.name for column in table.primary_key.columns]
-        rows = [
-            dict(zip(keys, key, strict=True), total=total, approved=approved)
-            for key, total, approved in delta.rows(counter)
-        ]
-        upsert_sum(connection, counter, rows, ("total", "approved"))
+    for counter, names in _COLUMNS.items():
+        rows = [dict(zip(names, (*key, *changes), strict=True)) for key, *changes in delta.rows(counter)]
+        upsert_sum(connection, counter, rows, _SUMS)
 
 
 def clear(session: Session, ward_id: int) -> None:
