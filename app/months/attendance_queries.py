@@ -21,7 +21,9 @@ def credited(
     """Select by member and day how many entries that count in a month they took part in, as author or companion; of
     all members, or of one.
     """
-    return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)), member_id)
+    return _credited(
+        ward_id, sa.and_(Entry.month == month, counting(closed_months)), Companion.month == month, member_id
+    )
 
 
 def credited_before(
@@ -36,17 +38,25 @@ def credited_before(
         MonthEdition.ward_id == ward_id, MonthEdition.reopened_at.is_(None), MonthEdition.has_days.is_(True)
     )
     earlier = sa.and_(Entry.month < month, Entry.month.not_in(kept))
-    return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)), member_id)
+    condition = sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months))
+    return _credited(ward_id, condition, Companion.month < month, member_id)
 
 
 def _credited(
-    ward_id: int, condition: sa.ColumnElement[bool], member_id: int | None = None
+    ward_id: int,
+    condition: sa.ColumnElement[bool],
+    in_months: sa.ColumnElement[bool],
+    member_id: int | None = None,
 ) -> sa.Select[int, date, int]:
+    """Select by member and day the entries of a ward under a condition; ``in_months`` are the months of companions.
+
+    By these and the member the index leads to what one joined, past all that the ward logged in the month.
+    """
     own = sa.select(Entry.member_id, Entry.happened_on).where(Entry.ward_id == ward_id, condition)
     accompanied = (
         sa.select(Companion.member_id, Entry.happened_on)
         .join(Entry, sa.and_(Entry.ward_id == Companion.ward_id, Entry.id == Companion.entry_id))
-        .where(Companion.ward_id == ward_id, condition)
+        .where(Companion.ward_id == ward_id, in_months, condition)
     )
     if member_id is not None:
         own = own.where(Entry.member_id == member_id)
@@ -77,4 +87,5 @@ def self_approved(ward_id: int, month: str) -> sa.Select[int, date, int]:
         .scalar_subquery()
     )
     is_by_author = sa.and_(Entry.member_id.in_(coordinators), last_approval == Entry.member_id)
-    return _credited(ward_id, sa.and_(Entry.month == month, Entry.status == Status.APPROVED, is_by_author))
+    condition = sa.and_(Entry.month == month, Entry.status == Status.APPROVED, is_by_author)
+    return _credited(ward_id, condition, Companion.month == month)

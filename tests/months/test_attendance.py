@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.database import reader, writer
+from app.logbook.queries import closed_months
 from app.logbook.status import Action
 from app.month import Month, now
 from app.months.attendance import MemberPost, attendances, members_in
+from app.months.attendance_queries import credited
 from app.months.edition import Attendance
 from app.places.actions import store_settings
 from app.places.models import Ward
@@ -208,3 +211,13 @@ def test_order_and_repetition_give_no_more_days(credited: list[Credit], paid: An
 def test_rates_have_a_least_and_a_most() -> None:
     assert Rates(per_day=50_000, most=120_000).amount(3) == 120_000
     assert Rates(per_month=60_000, least_days=2).amount(1) == 0
+
+
+def test_days_of_one_member_are_not_looked_for_in_the_whole_month(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        query = credited(WARD_A, str(Month.current()), closed_months(WARD_A).order_by(None), ANA)
+        connection = reader().connection()
+        statement = query.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = [row[3] for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {statement}"))]
+    assert any("ix_companion_ward_id_member_id_month" in step for step in plan)
+    assert not [step for step in plan if "ix_entry_ward_id_month" in step]
