@@ -45,6 +45,7 @@ def rows_of(sheet: Worksheet) -> list[dict[str, Any]]:
     headings, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert None not in headings
     assert len(set(headings)) == len(headings), "two columns have one heading"
+    assert sheet.row_dimensions[1].height >= 30, "headings of two lines stand over the first entry"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", sheet.dimensions)
     return [dict(zip(headings, row, strict=True)) for row in rows]
 

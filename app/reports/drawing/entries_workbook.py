@@ -19,7 +19,7 @@ from app.one_at_a_time import OneAtATime
 from app.permissions import Holder
 from app.places.models import Ward
 from app.reports.drawing.listed_columns import ListedColumn, listed_columns
-from app.reports.drawing.workbook import A4
+from app.reports.drawing.workbook import A4, wrapped_line_count
 from app.reports.exported_entries import ExportedEntry, exported_entries, ward_names
 from app.reports.page_layout import AUTHOR, FONT
 from app.text import sheet_text
@@ -31,6 +31,7 @@ WRITING = OneAtATime()
 """The workbook of a large month takes a processor for as long as it is written."""
 
 _SIZE = 11
+_LINE = 15.0  # points that a line of a heading takes: no program makes a row of another's file as high as its text
 
 
 def entries_workbook(session: Session, holder: Holder, ward: Ward, month: Month) -> BinaryIO:
@@ -87,7 +88,10 @@ class _Sheets:
         page.set_paper(A4)
         page.set_landscape()
         page.repeat_rows(0)
+        page.repeat_columns(0)
         page.freeze_panes(1, 1)
+        lines = max(wrapped_line_count(column.heading, column.width, bold=True) for column in self._columns)
+        page.set_row(0, lines * _LINE)
         for position, column in enumerate(self._columns):
             page.set_column(position, position, column.width)
             page.write_string(0, position, sheet_text(column.heading), self._head)

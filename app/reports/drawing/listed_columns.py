@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from flask_babel import gettext as _
 
-from app.json_fields import ChoicesField, NumberField, TextField, TextsField, UuidField
+from app.json_fields import ChoiceField, NumberField, TextField, TextsField, UuidField
 from app.json_types import JsonObject
 from app.logbook.entry_fields import BankField
 from app.logbook.flags import FLAG_OF
@@ -26,7 +26,7 @@ Cell = str | float | None
 _FIRST_DAY = date(1899, 12, 30)
 _FIRST_MOMENT = datetime(1899, 12, 30, tzinfo=UTC)
 _ONE_DAY = timedelta(days=1)
-_NARROW, _WIDE, _ID_WIDTH, _WIDEST = 14, 26, 38, 48
+_NARROW, _WIDE, _WIDER, _ID_WIDTH, _WIDEST = 14, 26, 34, 38, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _common(ward: Ward, names: NamesById) -> Iterator[ListedColumn]:
     kinds = {code: str(kind.name) for code, kind in KINDS.items()}
     states = {status.value: str(name) for status, name in STATUS_NAMES.items()}
     yield ListedColumn(_("Day"), lambda entry: (entry.happened_on - _FIRST_DAY).days, pattern="dd/mm/yyyy")
-    yield ListedColumn(_("Kind"), lambda entry: kinds[entry.kind], _WIDE)
+    yield ListedColumn(_("Kind"), lambda entry: kinds[entry.kind], _WIDER)
     yield ListedColumn(_("State"), lambda entry: states[entry.status], _WIDE)
     area = with_capital(ward.neighbourhood_word)
     yield ListedColumn(area, lambda entry: names.areas.get(entry.neighbourhood_id), _WIDE)
@@ -82,7 +82,7 @@ def _own(wording: Wording) -> Iterator[ListedColumn]:
         first, control = next(iter(controls.items()))
         if name == "place":
             continue
-        is_text = isinstance(control, TextField | TextsField | ChoicesField) and not isinstance(control, BankField)
+        is_text = isinstance(control, TextField | TextsField | ChoiceField) and not isinstance(control, BankField)
         cells = {code: _own_cell(wording, code, name, is_number=isinstance(control, NumberField)) for code in controls}
         yield ListedColumn(
             wording.heading(first, name),
