@@ -22,7 +22,6 @@ from app import (
 from app.backup import commands as backup_commands
 from app.commands import Commands
 from app.config import ROOT, Config
-from app.database import stop_reading
 from app.demo import commands as demo_commands
 from app.extensions import db, login_manager
 from app.guides import views as guides_views
@@ -47,6 +46,7 @@ from app.photos import commands as photos_commands
 from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
+from app.reading import stop_reading
 from app.reports import payment_views
 from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views

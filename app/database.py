@@ -1,6 +1,6 @@
 """The data layer's ground: model base, column types, the two sessions and how a transaction is written.
 
-Every request has two sessions. :func:`reader` never takes a write lock and sees one snapshot, that of :func:`reading`;
+Every request has two sessions. :func:`reader` never takes a write lock and sees one snapshot;
 :func:`writer` holds the database's only write lock (SQLite) or an ordinary transaction (PostgreSQL) from
 its first statement to its commit, so it is opened late and committed soon, once, by the view.
 """
@@ -25,6 +25,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.extensions import db
 from app.month import ZONE
+from app.reading import reading_connection
 
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
@@ -145,36 +146,13 @@ def enum_type(enum: type[StrEnum], length: int = 16) -> sa.Enum:
     )
 
 
-def reading() -> Connection:
-    """Return the request's connection for reading: one snapshot, no lock. Where no objects are needed it is quicker
-    than a session.
-    """
-    connection: Connection | None = g.get("reading")
-    if connection is None:
-        connection = g.reading = db.get_engine("read").connect()
-    return connection
-
-
 def reader() -> Session:
-    """Return the request's session for reading, on the connection of :func:`reading`."""
+    """Return the request's session for reading: one snapshot, no lock."""
     session: Session | None = g.get("reader")
     if session is None:
         session = g.reader = db.get_session("read")
-        session.bind = reading()
+        session.bind = reading_connection()
     return session
-
-
-def stop_reading(_error: BaseException | None = None) -> None:
-    """Give the connection for reading back, at the end of a request and after its session.
-
-    An answer that is still to be streamed takes another one for its session.
-    """
-    connection: Connection | None = g.pop("reading", None)
-    session: Session | None = g.pop("reader", None)
-    if connection is not None:
-        connection.close()
-        if session is not None:
-            session.bind = connection.engine
 
 
 def writer() -> Session:

@@ -26,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.config import Pooling
 from app.database import dump_json
 from app.extensions import db
+from app.reading import ALONE
 from app.writer_lock import TIMEOUT, WriterLock, WriterQueue
 
 _SQLITE_TIMEOUT = 5
@@ -124,6 +125,13 @@ def _read_one_snapshot(engine: Engine) -> None:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
 
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        is_alone = ALONE in connection.info
+        if isinstance(driver, psycopg.Connection) and driver.autocommit is not is_alone:
+            driver.autocommit = is_alone
+
 
 def _replace_cut_connections(engine: Engine) -> None:
     """Give out no connection that PostgreSQL has closed meanwhile, as when it was restarted, but a new one.
@@ -178,7 +186,8 @@ def _prepare_sqlite_reader(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        _begin(connection, "BEGIN")
+        if ALONE not in connection.info:
+            _begin(connection, "BEGIN")
 
 
 def _prepare_sqlite_writer(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from flask_login import login_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
-from app.database import reading, writer
+from app.database import writer
 from app.month import now, today
 from app.people import actions
 from app.people.models import User
@@ -51,7 +51,7 @@ class Visitor:
             device_id = actions.sign_in(writer(), user.id, user.password_hash, "?", now())
             assert device_id is not None
             writer().commit()
-            login_user(actor_on_device(reading(), device_id, today()))
+            login_user(actor_on_device(device_id, today()))
             session.permanent = True
             self.token = generate_csrf()
             kept = dict(session)

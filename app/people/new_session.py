@@ -9,7 +9,7 @@ from flask import flash, redirect, request, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from app.database import reader, reading, writer
+from app.database import reader, writer
 from app.month import local_day
 from app.people import actions
 from app.people.account_notices import account_notices
@@ -36,7 +36,7 @@ def begin_session(response: Response, device_id: UUID, phone: str, password_hash
     session.permanent = True
     # The reader's snapshot is older than the device.
     reader().rollback()
-    if actor := actor_on_device(reading(), device_id, local_day(at)):  # It may have been revoked again already.
+    if actor := actor_on_device(device_id, local_day(at)):  # It may have been revoked again already.
         login_user(actor)
         for notice in account_notices(reader(), actor.id, at):
             flash(notice)

@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import Instant, table_of
@@ -17,6 +16,7 @@ from app.people.guess_limits import WINDOW
 from app.people.models import Device, Membership, SignInFailure, User
 from app.permissions import Role
 from app.places.models import Team, Ward
+from app.reading import read_alone
 
 _USER, _DEVICE, _MEMBERSHIP, _WARD, _TEAM = map(table_of, (User, Device, Membership, Ward, Team))
 _ACTOR = sa.select(
@@ -56,10 +56,10 @@ _BY_USER = (
 )
 
 
-def actor_on_device(connection: Connection, device_id: UUID, today: date) -> Actor | None:
+def actor_on_device(device_id: UUID, today: date) -> Actor | None:
     """Return who is signed in on a device, or ``None`` when it was revoked or its user ended too long ago to send."""
     values = {"device_id": device_id, "signs_in_since": first_end_to_sign_in(today)}
-    return _actor(connection.execute(_BY_DEVICE, values).all(), today)
+    return _actor(read_alone(_BY_DEVICE, values), today)
 
 
 def actor_of(session: Session, user_id: int, today: date) -> Actor | None:

@@ -12,7 +12,7 @@ from flask_login import current_user, logout_user
 from sqlalchemy import Row
 
 from app.access import open_to_strangers, open_to_users
-from app.database import reader, reading, writer
+from app.database import reader, writer
 from app.extensions import login_manager
 from app.month import local_day, now, today
 from app.one_at_a_time import BusyError
@@ -43,7 +43,7 @@ bp.after_app_request(renew_session)
 def load_actor(device_id: object) -> Actor | None:
     """Return the actor of a session cookie, ``None`` when the cookie names no device of a user."""
     try:
-        return actor_on_device(reading(), UUID(str(device_id)), today())
+        return actor_on_device(UUID(str(device_id)), today())
     except ValueError:
         return None
 
