@@ -26,16 +26,11 @@ class Placement(StrEnum):
     REFERENCE = "reference"
     """Each machine has a copy of all."""
 
-    LOCAL = "local"
-    """On the first machine alone: nothing refers to them, they refer to nothing, and they are read alone."""
-
 
 def placement_of(table: sa.Table) -> Placement:
     """Return where the rows of ``table`` lie."""
-    if next((column.name for column in table.primary_key.columns), "") == WARD_COLUMN:
-        return Placement.WARD
-    referred = {key.referred_table for other in table.metadata.tables.values() for key in other.foreign_key_constraints}
-    return Placement.REFERENCE if table.foreign_key_constraints or table in referred else Placement.LOCAL
+    first = next((column.name for column in table.primary_key.columns), "")
+    return Placement.WARD if first == WARD_COLUMN else Placement.REFERENCE
 
 
 def tables_placed(metadata: sa.MetaData, placement: Placement) -> list[sa.Table]:

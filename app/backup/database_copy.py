@@ -23,7 +23,6 @@ from app.database import Base, table_of
 from app.engines import engine_settings
 from app.logbook.recount import differences
 from app.migrations import newest_revision
-from app.ward_tables import Placement, tables_placed
 
 _BATCH = 1000  # rows
 _LARGE_BATCH = 10
@@ -89,13 +88,19 @@ def _refuse_other_version(connection: Connection, name: str) -> None:
 def _clear(target: Connection) -> None:
     """Take out what ``flask prepare`` put in; refuse a database in which anything else stands."""
     prepared = {table_of(model) for model in (Indicator, Service, Topic)}
-    prepared.update(tables_placed(Base.metadata, Placement.LOCAL))
+    prepared.update(filter(_stands_alone, Base.metadata.sorted_tables))
     for table in Base.metadata.sorted_tables:
         if table not in prepared and target.scalar(sa.select(sa.exists(sa.select(table)))):
             raise CopyError(f"The other database is not empty: there are rows in {table.name}. Nothing was changed.")
     for table in reversed(Base.metadata.sorted_tables):
         if table in prepared:
             target.execute(sa.delete(table))
+
+
+def _stands_alone(table: sa.Table) -> bool:
+    """Return whether a table refers to none and none to it: the link of the first start, failures to sign in."""
+    keys = [key for other in Base.metadata.sorted_tables for key in other.foreign_key_constraints]
+    return not table.foreign_key_constraints and all(key.referred_table is not table for key in keys)
 
 
 def _copy_rows(source: Connection, target: Connection, table: sa.Table, report: Report) -> TableDigest:
