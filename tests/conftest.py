@@ -26,6 +26,7 @@ from tests.client import BufferedClient, Visitor
 from tests.databases import PostgresServer, Rows
 from tests.order import by_weight
 from tests.properties import register_profiles
+from tests.scale import recorder
 
 ENGINES = ("sqlite", "postgresql")
 LOCKS = {".writer", ".turnstile"}
@@ -49,6 +50,7 @@ class CompiledTemplates(BytecodeCache):
 _TEMPLATES = CompiledTemplates()
 
 register_profiles()
+recorder.start()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -233,6 +235,16 @@ def own_app(databases: Databases) -> Iterator[Flask]:
     yield app
     dispose(app)
     databases.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def wards_are_named() -> Iterator[None]:
+    """Fail a test in which the app asks for a ward's rows without naming the ward."""
+    yield
+    problems = recorder.RECORDER.take()
+    assert not problems, (
+        "name the ward of each table, or add the function to tests/scale/cross_ward_reads.py:\n" + "\n\n".join(problems)
+    )
 
 
 @pytest.fixture
