@@ -167,13 +167,17 @@ def in_transaction(work: Callable[[Session], T]) -> T:
     new id at the same moment collide on its primary key in PostgreSQL; the loser then finds the row and answers
     "known", so the whole transaction is tried once more.
     """
-    session = writer()
+    return tried_again(lambda: _done_and_committed(writer(), work))
+
+
+def tried_again(transaction: Callable[[], T]) -> T:
+    """Do a transaction that is over when it returns; once more where another one was in its way."""
     try:
-        return _done_and_committed(session, work)
+        return transaction()
     except (DBAPIError, LostRaceError) as error:
         if not _is_worth_a_retry(error):
             raise
-    return _done_and_committed(session, work)
+    return transaction()
 
 
 def _done_and_committed(session: Session, work: Callable[[Session], T]) -> T:
@@ -191,6 +195,9 @@ def _is_worth_a_retry(error: DBAPIError | LostRaceError) -> bool:
         return True
     return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
 
+
+_FEW = 8
+"""The number of rows up to which PostgreSQL takes less time for all in one statement than for one after the other."""
 
 Rows = Sequence[Mapping[str, object]]
 """Rows of a table by column, all with the same columns."""
@@ -213,8 +220,12 @@ def upsert_sum(connection: Connection, model: type[Base], rows: Rows, sums: tupl
 
     Rows come sorted by key, so that two transactions never wait for each other crosswise.
     """
-    if rows:
-        connection.execute(_insert_or_add(model, connection.dialect.name, sums), rows)
+    dialect = connection.dialect.name
+    if 1 < len(rows) <= _FEW:
+        values = {f"{name}_{number}": value for number, row in enumerate(rows) for name, value in row.items()}
+        connection.execute(_insert_few_or_add(model, dialect, sums, len(rows)), values)
+    elif rows:
+        connection.execute(_insert_or_add(model, dialect, sums), rows)
 
 
 def overwrite_rows(connection: Connection, model: type[Base], rows: Rows) -> None:
@@ -224,7 +235,10 @@ def overwrite_rows(connection: Connection, model: type[Base], rows: Rows) -> Non
 
 
 def insert_selected_or_add(
-    model: type[Base], dialect: str, selected: sa.Select[*Columns], sums: tuple[str, ...]
+    model: type[Base],
+    dialect: str,
+    selected: sa.Select[*Columns] | sa.CompoundSelect[*Columns],
+    sums: tuple[str, ...],
 ) -> sa.Insert:
     """Return the statement that does as :func:`upsert_sum` with the rows that ``selected`` finds.
 
@@ -245,6 +259,18 @@ def _insert_into(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.
 @cache
 def _insert_or_add(model: type[Base], dialect: str, sums: tuple[str, ...]) -> sa.Insert:
     return _or_add(_insert_into(model, dialect), table_of(model), sums)
+
+
+@cache
+def _insert_few_or_add(model: type[Base], dialect: str, sums: tuple[str, ...], number: int) -> sa.Insert:
+    """Return the statement that adds so many rows, whose columns are parameters with the number of the row."""
+    table = table_of(model)
+    columns = [*table.primary_key.columns, *(table.c[name] for name in sums)]
+    rows = [
+        sa.select(*(sa.bindparam(f"{column.name}_{row}", type_=column.type) for column in columns))
+        for row in range(number)
+    ]
+    return insert_selected_or_add(model, dialect, sa.union_all(*rows), sums)
 
 
 @cache

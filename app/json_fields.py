@@ -117,9 +117,10 @@ class JSONField(Field):
         self.errors = self.process_errors
         if not self.errors and self.required and self.data is None:
             self.errors = [REQUIRED]
-        if not self.errors and self.rules:
-            asked = [rule for rule in self.rules if self.data is not None or rule.is_for_nothing]
-            self.errors = [rule.message for rule in asked if rule.is_broken(self.data, form)][:1]
+        for rule in () if self.errors else self.rules:
+            if (self.data is not None or rule.is_for_nothing) and rule.is_broken(self.data, form):
+                self.errors = [rule.message]
+                break
         return not self.errors
 
 

@@ -54,10 +54,10 @@ def _record_work(session: Session, work: WardWork, last: date, rng: random.Rando
 def _record_batch(session: Session, batch: DayOfWork) -> None:
     actor = actor_of(session, batch.member_id, batch.sent_at.astimezone(ZONE).date())
     assert actor is not None
-    intake = Intake(session, actor, batch.sent_at, [fields for *_, fields in batch.entries])
+    intake = Intake(session.connection(), actor, batch.sent_at, [fields for *_, fields in batch.entries])
     arrivals = [
         intake.read(Envelope(id, kind, 1, digest_of(fields), 2, recorded_at + batch.clock_ahead, fields, {}))
         for id, kind, recorded_at, fields in batch.entries
     ]
     assert all(arrival.entry for arrival in arrivals), [arrival.errors for arrival in arrivals]
-    record(session, actor.id, actor.wards, intake.flagged(arrivals, batch.clock_ahead), batch.sent_at)
+    record(session.connection(), actor.id, actor.wards, intake.flagged(arrivals, batch.clock_ahead), batch.sent_at)

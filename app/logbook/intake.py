@@ -12,13 +12,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
 from app.catalogue.own_codes import is_own_code
 from app.catalogue.queries import own_services
 from app.catalogue.snapshot import catalogue_codes, with_denominators
 from app.json_types import JsonObject, Message
-from app.logbook.batch_context import BatchContext
+from app.logbook.batch_context import BatchContext, in_parameter
 from app.logbook.entry_rows import Arrival, EntryRow, Envelope, start_of_wait
 from app.logbook.first_areas import first_areas
 from app.logbook.flag_checks import Point
@@ -74,12 +73,12 @@ class Intake:
     """Reads the entries of one batch, with one query of each kind for all of them."""
 
     def __init__(
-        self, session: Session, actor: Actor, now: datetime, batch: Iterable[JsonObject], ids: Iterable[UUID] = ()
+        self, connection: Connection, actor: Actor, now: datetime, batch: Iterable[JsonObject], ids: Iterable[UUID] = ()
     ) -> None:
         """Read what entries with some ``ids`` and fields depend on."""
         self.actor = actor
         self.now = now
-        self._connection = connection = session.connection()
+        self._connection = connection
         fields = list(batch)
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
@@ -100,11 +99,13 @@ class Intake:
         """Return an entry with the row that it makes, or with what is wrong with it, by field."""
         form = _form_of(KINDS[envelope.kind])
         errors = form.read(envelope.fields, self._reference)
-        post = None if "neighbourhood" in errors or "happened_on" in errors else self._post(form, errors)
+        indexed = form.indexed
+        has_place_and_day = "neighbourhood" not in errors and "happened_on" not in errors
+        post = self._post(form, indexed.place_id, errors) if has_place_and_day else None
         errors |= envelope.errors
         if errors or post is None:
             return Arrival(envelope.id, envelope.kind, envelope.revision, envelope.digest, envelope.withdrawn, errors)
-        area, indexed = form.neighbourhood.data, form.indexed
+        area = form.neighbourhood.data
         household, merchant = indexed.household, indexed.merchant
         return Arrival(
             envelope.id,
@@ -216,7 +217,7 @@ class Intake:
             if latitude is not None and longitude is not None and not is_whole_ward:
                 self._centroids[id] = (latitude, longitude)
 
-    def _post(self, form: EntryForm, errors: dict[str, Sequence[Message]]) -> Post | None:
+    def _post(self, form: EntryForm, place: int | None, errors: dict[str, Sequence[Message]]) -> Post | None:
         """Return where its author logs an entry; add to ``errors`` what does not belong to its ward."""
         ward_id = self._wards.get(form.neighbourhood.data)
         if ward_id is None or ward_id not in self.actor.wards:
@@ -228,7 +229,6 @@ class Intake:
             return None
         if any((ward_id, mate) not in self._mates for mate in form.companions.data or ()):
             errors["companions"] = [UNKNOWN_COMPANION]
-        place = form.indexed.place_id
         if place is not None and self._places.get(place) != ward_id:
             errors["place"] = [UNKNOWN_PLACE]
         for code, field in form.service_fields.items():
@@ -246,8 +246,6 @@ def _form_of(kind: type[Kind]) -> EntryForm:
     return form
 
 
-_WARDS: sa.BindParameter[int] = sa.bindparam("wards", expanding=True)
-_VISITS: sa.BindParameter[UUID] = sa.bindparam("visits", expanding=True)
 _AREAS = (
     sa.select(
         Neighbourhood.id,
@@ -257,12 +255,14 @@ _AREAS = (
         Neighbourhood.longitude,
         Ward.stored_settings,
         sa.exists().where(Population.ward_id == Ward.id),
-        sa.exists().where(Entry.ward_id == Ward.id, Entry.ward_id.in_(_WARDS), Entry.visit_id.in_(_VISITS)),
+        sa.exists().where(
+            Entry.ward_id == Ward.id, in_parameter(Entry.ward_id, "wards"), in_parameter(Entry.visit_id, "visits")
+        ),
     )
     .join(Ward, Ward.id == Neighbourhood.ward_id)
-    .where(Neighbourhood.id.in_(sa.bindparam("ids", expanding=True)))
+    .where(in_parameter(Neighbourhood.id, "ids"))
 )
-_PLACES = sa.select(Place.id, Place.ward_id).where(Place.id.in_(sa.bindparam("ids", expanding=True)))
+_PLACES = sa.select(Place.id, Place.ward_id).where(in_parameter(Place.id, "ids"))
 
 
 def _wards_of_places(connection: Connection, ids: set[int]) -> dict[int, int]:

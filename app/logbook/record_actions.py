@@ -11,7 +11,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
 from app.database import LostRaceError, insert_rows, table_of
 from app.logbook.counting import count
@@ -33,7 +32,7 @@ from app.logbook.stored_entries import stored_entries
 from app.logbook.visit_locks import visits_to_lock
 from app.logbook.waves import Wave, waves_of
 from app.logbook.wire import wire_fields
-from app.people.actions import record_event
+from app.people.actions import add_record
 from app.people.audit_events import AuditEvent
 from app.registry.actions import add_households, add_merchants, add_new, set_called
 from app.registry.models import Household, Merchant, Party, PartyKind
@@ -46,7 +45,7 @@ _REVISED_COLUMNS = tuple(name for name in WRITTEN_COLUMNS if name not in {"ward_
 
 
 def record(
-    session: Session,
+    connection: Connection,
     sender_id: int,
     wards: Sequence[int],
     arrivals: Sequence[Arrival],
@@ -65,7 +64,7 @@ def record(
     before it locks what entries name, as reviewers do, so there each thing is read in its turn.
     """
     writing = _Writing(
-        session.connection(),
+        connection,
         sender_id,
         wards,
         submitted_by_id or sender_id,
@@ -85,8 +84,8 @@ def record(
     for ward_id, called in writing.called.items():
         for household_id in set_called(writing.connection, ward_id, called):
             detail = {"party": PartyKind.HOUSEHOLD.value, "id": str(household_id), "changed_parts": ["called"]}
-            record_event(session, AuditEvent.HOUSEHOLD_CHANGED, now, writing.submitted_by_id, ward_id, **detail)
-    add_to_counters(session, writing.delta)
+            add_record(connection, AuditEvent.HOUSEHOLD_CHANGED, now, writing.submitted_by_id, ward_id, **detail)
+    add_to_counters(connection, writing.delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
 

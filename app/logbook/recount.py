@@ -94,5 +94,5 @@ def rebuild(session: Session) -> None:
         for month in _months(session, ward_id):
             delta = Delta()
             _count_month(session, delta, ward_id, month)
-            add_to_counters(session, delta)
+            add_to_counters(connection, delta)
         rebuild_summaries(connection, ward_id)

@@ -167,7 +167,7 @@ def _change(session: Session, changes: Sequence[EntryChange], note: DecisionNote
     restored = [entry for before, entry in changes if before.status == Status.VOID != entry.status]
     _register_parties(connection, restored, note.at)
     summarise(connection, (), changes)
-    add_to_counters(session, delta)
+    add_to_counters(connection, delta)
 
 
 def _register_parties(connection: Connection, restored: Sequence[EntryRow], at: datetime) -> None:

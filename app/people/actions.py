@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from app.database import insert_rows
 from app.month import local_day
 from app.one_at_a_time import BusyError
 from app.people.audit_events import AuditEvent
@@ -45,6 +47,14 @@ def record_event(
     a household's label.
     """
     session.add(AuditRecord(at=at, actor_id=actor_id, ward_id=ward_id, event=event, detail=detail))
+
+
+def add_record(
+    connection: Connection, event: AuditEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: object
+) -> None:
+    """Add a record as :func:`record_event` does, in a transaction without a session."""
+    row = {"at": at, "actor_id": actor_id, "ward_id": ward_id, "event": event, "detail": detail}
+    insert_rows(connection, AuditRecord, [row])
 
 
 def count_guess(session: Session, limits: Limits, now: datetime) -> Guess | timedelta:

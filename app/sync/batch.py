@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
-from app.database import in_transaction
+from app.bare_writing import in_bare_transaction
 from app.logbook.entry_rows import Arrival, Envelope
 from app.logbook.intake import Intake
 from app.logbook.receipt_rules import Verdict, invalid
@@ -17,7 +17,7 @@ from app.sync.envelope import Receipt, open_envelope, receipt
 
 
 def receive(
-    reader: Session,
+    reading: Connection,
     actor: Actor,
     items: Sequence[object],
     now: datetime,
@@ -34,12 +34,12 @@ def receive(
     opened = [open_envelope(item) for item in items]
     envelopes = [envelope for envelope in opened if isinstance(envelope, Envelope)]
 
-    def store(session: Session) -> list[Verdict]:
-        # The write lock is taken by the first statement of ``session``, so not before all has been read.
-        arrivals = _read(reader, actor, envelopes, now, sent_at - now if sent_at else None)
-        return record(session, actor.id, actor.wards, arrivals, now, submitted_by_id=submitted_by_id)
+    def store(writing: Connection) -> list[Verdict]:
+        # The write lock is taken by the first statement of ``writing``, so not before all has been read.
+        arrivals = _read(reading, actor, envelopes, now, sent_at - now if sent_at else None)
+        return record(writing, actor.id, actor.wards, arrivals, now, submitted_by_id=submitted_by_id)
 
-    verdicts = iter(in_transaction(store) if envelopes else ())
+    verdicts = iter(in_bare_transaction(store) if envelopes else ())
     return [
         receipt(item, each.digest, next(verdicts) if isinstance(each, Envelope) else invalid(each.errors))
         for item, each in zip(items, opened, strict=True)
@@ -47,12 +47,12 @@ def receive(
 
 
 def _read(
-    reader: Session, actor: Actor, envelopes: Sequence[Envelope], now: datetime, clock_ahead: timedelta | None
+    reading: Connection, actor: Actor, envelopes: Sequence[Envelope], now: datetime, clock_ahead: timedelta | None
 ) -> list[Arrival]:
     """Return the entries with their flags, from a snapshot of this moment."""
     fields, ids = [each.fields for each in envelopes], [each.id for each in envelopes]
-    intake = Intake(reader, actor, now, fields, ids)
+    intake = Intake(reading, actor, now, fields, ids)
     arrivals = intake.flagged(map(intake.read, envelopes), clock_ahead)
     # The snapshot is given back, so that the log can be checkpointed past it.
-    reader.rollback()
+    reading.rollback()
     return arrivals

@@ -19,6 +19,7 @@ from app.month import now
 from app.people.actor import Actor
 from app.people.renewal import counts_as_use
 from app.permissions import Permission, Reach, reach
+from app.reading import reading_connection
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, read_moment, write_body
 from app.sync.household_list import household_list, list_areas, list_version
@@ -120,7 +121,7 @@ def sync() -> Response:
         raise APIError(403, "forbidden")
     body = _batch()
     at = now()
-    receipts = receive(reader(), actor, body["entries"], at, sent_at=read_moment(body.get("sent_at")))
+    receipts = receive(reading_connection(), actor, body["entries"], at, sent_at=read_moment(body.get("sent_at")))
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
 
 

@@ -23,6 +23,7 @@ from app.people.audit_events import AuditEvent
 from app.people.queries import actor_even_if_ended
 from app.photos.actions import PhotoOutcome
 from app.photos.receive import receive_photo
+from app.reading import reading_connection
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, Receipt, receipt
 from app.sync.import_result import Imported, named_entries, photo_counts, photo_refusals
@@ -77,7 +78,9 @@ def _import_batch(
 ) -> list[tuple[object, Receipt]]:
     """Store what may be stored of a batch; return each of its items with its receipt, in order."""
     own = [item for item in items if id_of(item) not in elsewhere]
-    receipts = iter(receive(reader, member, own, now, submitted_by_id=submitted_by_id))
+    # A batch is read from a snapshot of its own, and the reader goes on from one that comes after.
+    reader.rollback()
+    receipts = iter(receive(reading_connection(), member, own, now, submitted_by_id=submitted_by_id))
     return [(item, receipt(item, "", _ELSEWHERE) if id_of(item) in elsewhere else next(receipts)) for item in items]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import table_of, upsert_sum
@@ -15,9 +16,8 @@ _COLUMNS = {
 }
 
 
-def add_to_counters(session: Session, delta: Delta) -> None:
+def add_to_counters(connection: Connection, delta: Delta) -> None:
     """Add ``delta`` to the counters, in the transaction that writes what it counts."""
-    connection = session.connection()
     for counter, names in _COLUMNS.items():
         rows = [dict(zip(names, (*key, *changes), strict=True)) for key, *changes in delta.rows(counter)]
         upsert_sum(connection, counter, rows, _SUMS)

@@ -135,10 +135,10 @@ def write(author: Author, size: int, last_day: date, actors: dict[int, Actor], r
     actors[author.user_id] = actor
     at = datetime.combine(last_day, time(20), ZONE)
     work = list(work_of(author, size, last_day, rng))
-    intake = Intake(session, actor, at, [fields for _, fields in work])
+    intake = Intake(session.connection(), actor, at, [fields for _, fields in work])
     arrivals = [
         intake.read(Envelope(uuid7(at, rng), kind, 1, digest_of(fields), 1, at, fields, {})) for kind, fields in work
     ]
     assert all(arrival.entry for arrival in arrivals), [arrival.errors for arrival in arrivals]
     # As a phone's entries, these know where each household was first met: without that nothing is stored.
-    record(session, actor.id, actor.wards, intake.flagged(arrivals, None), at)
+    record(session.connection(), actor.id, actor.wards, intake.flagged(arrivals, None), at)

@@ -79,7 +79,7 @@ def _store(log: Log) -> None:
     for ward_id in (WARD_A, WARD_B):
         clear(session, ward_id)
     session.execute(sa.delete(Household))
-    add_to_counters(session, delta)
+    add_to_counters(session.connection(), delta)
     for home in HOMES:
         session.add(
             Household(

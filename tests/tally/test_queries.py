@@ -61,7 +61,7 @@ def counted(app: Flask) -> Flask:
     for spot, counts, approved in COUNTED:
         delta.add(spot, counts, approved=approved)
     with app.app_context():
-        add_to_counters(writer(), delta)
+        add_to_counters(writer().connection(), delta)
         writer().commit()
     return app
 
@@ -153,7 +153,7 @@ def test_a_household_whose_visits_were_all_voided_was_not_reached(counted: Flask
     spot, counts, approved = COUNTED[6]
     delta.add(spot, counts, approved=approved, sign=-1)
     with counted.app_context():
-        add_to_counters(writer(), delta)
+        add_to_counters(writer().connection(), delta)
         writer().commit()
         assert "month" not in dict(_read(households_of_ward(WARD_A, _until(NOVEMBER), [])))
         found = figures_by_place(_read(figures_by_area(WARD_A, _until(NOVEMBER), [], ["visit"])), {})

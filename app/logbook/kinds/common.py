@@ -106,6 +106,9 @@ class Breakdown:
     parts: Mapping[str, Message]
 
 
+_INDEXED = ("household", "merchant", "service", "place", "visit")
+
+
 class EntryForm(Form):
     """The fields of every kind. One form validates many entries in turn, by ``read``.
 
@@ -165,8 +168,8 @@ class EntryForm(Form):
     @property
     def indexed(self) -> IndexedFields:
         """The fields that get a column of their own, ``None`` where the kind does not have them."""
-        controls = (self._controls.get(name) for name in ("household", "merchant", "service", "place", "visit"))
-        return IndexedFields(*(control.data if control else None for control in controls))
+        controls = self._controls
+        return IndexedFields(*[controls[name].data if name in controls else None for name in _INDEXED])
 
     @property
     def service_fields(self) -> dict[str, str]:
