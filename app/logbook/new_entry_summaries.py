@@ -13,20 +13,20 @@ from sqlalchemy.engine import Connection
 
 from app.database import LostRaceError
 from app.logbook.entry_rows import EntryRow
+from app.logbook.locked_state import LockedState, is_void
 from app.logbook.party_folding import HouseholdFold, MerchantFold, service_in_use
-from app.logbook.standing import Standing, is_void
 from app.registry.actions import touch_areas
 from app.registry.state_actions import count_states
 from app.registry.summary_actions import add_to_households, add_to_merchants
 
 
-def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryRow], standing: Standing) -> None:
+def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryRow], locked: LockedState) -> None:
     """Add what new entries of a ward say to the summaries; they are stored already.
 
-    ``standing`` is what was locked for them. Raises :class:`LostRaceError` where a household or a merchant was taken
+    ``locked`` is what was locked for them. Raises :class:`LostRaceError` where a household or a merchant was taken
     back with the list that it came in with.
     """
-    root_of, merchant_root_of = standing.households.root_of, standing.merchants.root_of
+    root_of, merchant_root_of = locked.households.root_of, locked.merchants.root_of
     refuse_missing(entries, root_of.keys(), merchant_root_of.keys())
     households: defaultdict[UUID, HouseholdFold] = defaultdict(HouseholdFold)
     merchants: defaultdict[UUID, MerchantFold] = defaultdict(MerchantFold)
@@ -35,13 +35,13 @@ def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryR
             households[root_of[entry.household_id]].add(entry)
         if entry.merchant_id in merchant_root_of:
             merchants[merchant_root_of[entry.merchant_id]].add(entry)
-    for household_id, code in (*standing.services, *_services_of(entries, standing.visits)):
+    for household_id, code in (*locked.services, *_services_of(entries, locked.visits)):
         if household_id in root_of:
             households[root_of[household_id]].done.add(code)
     add_to_households(connection, [households[id].row(ward_id, id) for id in sorted(households)])
     add_to_merchants(connection, [merchants[id].row(ward_id, id) for id in sorted(merchants)])
     count_states(connection, ward_id, [id for id, fold in households.items() if fold.has_state])
-    areas = {*standing.households.areas(households), *standing.merchants.areas(merchants)}
+    areas = {*locked.households.areas(households), *locked.merchants.areas(merchants)}
     touch_areas(connection, ward_id, areas)
 
 

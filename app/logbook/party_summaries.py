@@ -19,11 +19,11 @@ from sqlalchemy.engine import Connection
 from app.database import Base, Uid, overwrite_rows, table_of
 from app.logbook.entry_changes import EntryChange
 from app.logbook.entry_rows import EntryRow
+from app.logbook.locked_state import read_locked_state
 from app.logbook.models import Entry
 from app.logbook.new_entry_summaries import refuse_missing, summarise_new
 from app.logbook.party_folding import HouseholdFold, MerchantFold
 from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
-from app.logbook.standing import read_standing
 from app.logbook.status import Status
 from app.logbook.visit_locks import lock_visits, visits_to_lock
 from app.registry.actions import touch_areas_of
@@ -72,8 +72,8 @@ def summarise(
         if ward_id in changed:
             changed[ward_id] += of_ward
         else:
-            standing = read_standing(connection, ward_id, of_ward, alone=alone)
-            summarise_new(connection, ward_id, of_ward, standing)
+            locked = read_locked_state(connection, ward_id, of_ward, alone=alone)
+            summarise_new(connection, ward_id, of_ward, locked)
     for ward_id in sorted(changed):
         _summarise_changed(connection, ward_id, changed[ward_id])
 

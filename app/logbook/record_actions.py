@@ -20,13 +20,13 @@ from app.logbook.flagging import lock_flags
 from app.logbook.flags import KEPT, in_order
 from app.logbook.form_versions import carried_over
 from app.logbook.history_queries import earlier_revisions
+from app.logbook.locked_state import LockedParties, LockedState, Lookup, read_locked_state
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.month_locks import lock_shared
 from app.logbook.new_entry_summaries import summarise_new
 from app.logbook.party_summaries import by_ward, summarise
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt, months_that_matter
-from app.logbook.standing import Sought, Standing, StandingParties, read_standing
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.visit_locks import visits_to_lock
@@ -79,7 +79,7 @@ def record(
         summarise(writing.connection, writing.new, writing.changes, alone=writing.gives_names)
     else:
         for ward_id, entries in by_ward(writing.new).items():
-            summarise_new(writing.connection, ward_id, entries, writing.standing[ward_id])
+            summarise_new(writing.connection, ward_id, entries, writing.locked[ward_id])
     # Only now: all that changes households locks them first, in the one order in which the summaries do.
     for ward_id, called in writing.called.items():
         for household_id in set_called(writing.connection, ward_id, called):
@@ -93,7 +93,7 @@ def record(
 class _Writing:
     """The transaction that stores a batch: whose entries they are, who submits them, when, and what was written so far.
 
-    ``may_edit`` says whether any of them may be an edit; if not, ``standing`` is what was locked, by ward.
+    ``may_edit`` says whether any of them may be an edit; if not, ``locked`` is what was locked, by ward.
     ``gives_names`` says whether any has a name that neighbours call a household by.
     """
 
@@ -104,7 +104,7 @@ class _Writing:
     now: datetime
     may_edit: bool
     gives_names: bool
-    standing: dict[int, Standing] = field(default_factory=dict)
+    locked: dict[int, LockedState] = field(default_factory=dict)
     delta: Delta = field(default_factory=Delta)
     new: list[EntryRow] = field(default_factory=list)
     changes: list[EntryChange] = field(default_factory=list)
@@ -153,11 +153,13 @@ def _lock_and_read(writing: _Writing, arrivals: Sequence[Arrival]) -> tuple[dict
     closed: set[tuple[int, str]] = set()
     known = set() if months else ids
     for ward_id, of_ward in months.items():
-        sought = Sought(ids if ward_id == min(months) else (), writing.wards, of_ward)
-        standing = writing.standing.setdefault(ward_id, Standing())
-        read_standing(writing.connection, ward_id, of_wards[ward_id], sought, alone=writing.gives_names, into=standing)
-        known |= standing.ids
-        closed |= {(ward_id, month) for month in standing.closed}
+        lookup = Lookup(ids if ward_id == min(months) else (), writing.wards, of_ward)
+        locked = writing.locked.setdefault(ward_id, LockedState())
+        read_locked_state(
+            writing.connection, ward_id, of_wards[ward_id], lookup, alone=writing.gives_names, into=locked
+        )
+        known |= locked.ids
+        closed |= {(ward_id, month) for month in locked.closed}
     return stored_entries(writing.connection, writing.wards, known, writing.sender_id) if known else {}, closed
 
 
@@ -207,25 +209,25 @@ def _add_households(writing: _Writing, ward_id: int, parties: Sequence[NamedPart
     """Store those that are new; return the area of each as stored."""
     if writing.may_edit:
         return add_households(writing.connection, ward_id, parties, writing.now)
-    standing = writing.standing[ward_id].households
-    _add_new(writing, ward_id, Household, parties, standing)
-    return standing.area_of
+    locked = writing.locked[ward_id].households
+    _add_new(writing, ward_id, Household, parties, locked)
+    return locked.area_of
 
 
 def _add_merchants(writing: _Writing, ward_id: int, parties: Sequence[NamedParty]) -> None:
     if writing.may_edit:
         add_merchants(writing.connection, ward_id, parties, writing.now)
     else:
-        _add_new(writing, ward_id, Merchant, parties, writing.standing[ward_id].merchants)
+        _add_new(writing, ward_id, Merchant, parties, writing.locked[ward_id].merchants)
 
 
 def _add_new(
-    writing: _Writing, ward_id: int, party: Party, parties: Sequence[NamedParty], standing: StandingParties
+    writing: _Writing, ward_id: int, party: Party, parties: Sequence[NamedParty], locked: LockedParties
 ) -> None:
     """Store the households or merchants that do not stand there."""
-    new = [each for each in parties if each.id not in standing.root_of]
+    new = [each for each in parties if each.id not in locked.root_of]
     for id, area in add_new(writing.connection, party, ward_id, new, writing.now).items():
-        standing.add(id, id, area)
+        locked.add(id, id, area)
 
 
 def _insert(writing: _Writing, arrivals: Iterable[Arrival]) -> None:

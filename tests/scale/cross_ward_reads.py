@@ -15,7 +15,7 @@ CROSS_WARD_READS = {
     "app.logbook.first_areas._accepted": _MOVED,
     "app.logbook.flagging.lock_flags": _MOVED,
     "app.logbook.intake.Intake._read_areas": _MOVED,
-    "app.logbook.standing.read_standing": _MOVED,
+    "app.logbook.locked_state.read_locked_state": _MOVED,
     "app.logbook.stored_entries.stored_entries": _MOVED,
     "app.photos.actions._check_photo_of": _MOVED,
     "app.photos.actions.check_photo": _MOVED,

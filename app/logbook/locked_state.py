@@ -30,7 +30,7 @@ _Part = sa.Select[str, UUID, UUID, int, str, JsonObject]
 
 
 @dataclass(frozen=True, slots=True)
-class StandingParties:
+class LockedParties:
     """Stored households or merchants: the id that stays for each of some, and the area of those that are locked."""
 
     root_of: dict[UUID, UUID] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class StandingParties:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LockedState:
     """What stands of a ward, as far as some entries depend on it.
 
     ``ids`` are those of entries that are stored already, in any ward of their sender, and ``closed`` the months that
@@ -56,14 +56,14 @@ class Standing:
 
     ids: set[UUID] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
-    households: StandingParties = field(default_factory=StandingParties)
-    merchants: StandingParties = field(default_factory=StandingParties)
+    households: LockedParties = field(default_factory=LockedParties)
+    merchants: LockedParties = field(default_factory=LockedParties)
     visits: dict[UUID, UUID] = field(default_factory=dict)
     services: list[tuple[UUID, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class Lookup:
     """What else is looked up: ``ids`` of entries in some ``wards``, and which ``months`` of the ward are closed."""
 
     ids: Collection[UUID] = ()
@@ -71,25 +71,25 @@ class Sought:
     months: Collection[str] = ()
 
 
-def read_standing(
+def read_locked_state(
     connection: Connection,
     ward_id: int,
     entries: Sequence[EntryRow],
-    sought: Sought | None = None,
+    lookup: Lookup | None = None,
     *,
     alone: bool = False,
-    into: Standing | None = None,
-) -> Standing:
-    """Read and lock what some new entries of a ward name, and read what is ``sought`` besides.
+    into: LockedState | None = None,
+) -> LockedState:
+    """Read and lock what some new entries of a ward name, and read what ``lookup`` asks for besides.
 
     ``alone`` is for those who then change the rows of the households: they share the locks with nobody. What is found
     is added to what was read ``into`` before.
     """
-    standing, sought = into or Standing(), sought or Sought()
+    locked, lookup = into or LockedState(), lookup or Lookup()
     of_visits = {entry.id: entry.household_id for entry in entries if entry.household_id and not is_void(entry)}
     lists: dict[str, Sequence[object]] = {
-        "ids": sorted(sought.ids),
-        "months": sorted(sought.months),
+        "ids": sorted(lookup.ids),
+        "months": sorted(lookup.months),
         "households": sorted({entry.household_id for entry in entries if entry.household_id}),
         "merchants": sorted({entry.merchant_id for entry in entries if entry.merchant_id}),
         "visits": sorted({entry.visit_id for entry in entries if entry.visit_id and not is_void(entry)}),
@@ -97,15 +97,15 @@ def read_standing(
     }
     parts = tuple(name for name, items in lists.items() if items)
     if parts:
-        values = {"ward": ward_id, "wards": sorted(sought.wards)} | {name: lists[name] for name in parts}
-        _take_in(standing, connection.execute(_reading(parts, alone), values), of_visits)
-    _lock_others_that_stay(connection, ward_id, _HOUSEHOLD, standing.households)
-    _lock_others_that_stay(connection, ward_id, _MERCHANT, standing.merchants)
-    return standing
+        values = {"ward": ward_id, "wards": sorted(lookup.wards)} | {name: lists[name] for name in parts}
+        _take_in(locked, connection.execute(_reading(parts, alone), values), of_visits)
+    _lock_others_that_stay(connection, ward_id, _HOUSEHOLD, locked.households)
+    _lock_others_that_stay(connection, ward_id, _MERCHANT, locked.merchants)
+    return locked
 
 
 def _take_in(
-    standing: Standing,
+    locked: LockedState,
     rows: Iterable[tuple[str, UUID, UUID, int, str, JsonObject]],
     of_visits: Mapping[UUID, UUID],
 ) -> None:
@@ -113,20 +113,20 @@ def _take_in(
     for part, id, other, area, text, fields in rows:
         match part:
             case "ids":
-                standing.ids.add(id)
+                locked.ids.add(id)
             case "months":
-                standing.closed.add(text)
+                locked.closed.add(text)
             case "households":
-                standing.households.add(id, other, area)
+                locked.households.add(id, other, area)
             case "merchants":
-                standing.merchants.add(id, other, area)
+                locked.merchants.add(id, other, area)
             case "visits":
-                standing.visits[id] = other
+                locked.visits[id] = other
             case "new_visits" if (code := KINDS[text].service_in_use(fields)) is not None:
-                standing.services.append((of_visits[id], code))
+                locked.services.append((of_visits[id], code))
 
 
-def _lock_others_that_stay(connection: Connection, ward_id: int, table: sa.Table, parties: StandingParties) -> None:
+def _lock_others_that_stay(connection: Connection, ward_id: int, table: sa.Table, parties: LockedParties) -> None:
     """Lock those that stay by a merge that was stored while the first statement waited."""
     ids = sorted(set(parties.root_of.values()) - parties.root_of.keys())
     if ids:
