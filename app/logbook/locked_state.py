@@ -144,7 +144,7 @@ def is_void(entry: EntryRow) -> bool:
 def _reading(parts: Sequence[str], alone: bool) -> sa.CompoundSelect[str, UUID, UUID, int, str, JsonObject]:
     """Return the statement that reads those ``parts`` that a batch has."""
     selects = []
-    households = _named_households(alone) if "households" in parts else sa.false()
+    households = _named_households(alone) if "households" in parts else []
     if "ids" in parts:
         is_stored = in_parameter(_ENTRY.c.ward_id, "wards"), in_parameter(_ENTRY.c.id, "ids")
         selects.append(_part("ids", id=_ENTRY.c.id).where(*is_stored))
@@ -157,12 +157,11 @@ def _reading(parts: Sequence[str], alone: bool) -> sa.CompoundSelect[str, UUID, 
         visits = _locked_visits()
         is_known = visits.c.household_id.is_not(None), visits.c.status != Status.VOID
         selects.append(_part("visits", id=visits.c.id, other=visits.c.household_id).where(*is_known))
-        named = _HOUSEHOLD.c.id.in_(sa.select(visits.c.household_id).where(*is_known))
-        households = sa.or_(households, named) if "households" in parts else named
-    if {"households", "visits"}.intersection(parts):
+        households.append(_HOUSEHOLD.c.id.in_(sa.select(visits.c.household_id).where(*is_known)))
+    if households:
         selects.append(_locked("households", _HOUSEHOLD, households, alone))
     if "merchants" in parts:
-        selects.append(_locked("merchants", _MERCHANT, in_parameter(_MERCHANT.c.id, "merchants")))
+        selects.append(_locked("merchants", _MERCHANT, [in_parameter(_MERCHANT.c.id, "merchants")]))
     if "new_visits" in parts:
         is_help = _ENTRY.c.ward_id == ward_parameter, in_parameter(_ENTRY.c.visit_id, "new_visits")
         help = _part("new_visits", id=_ENTRY.c.visit_id, text=_ENTRY.c.kind, fields=_ENTRY.c.fields)
@@ -180,21 +179,22 @@ def _locked_visits() -> sa.CTE:
     )
 
 
-def _named_households(alone: bool) -> sa.ColumnElement[bool]:
-    """Return the condition of the households that entries name, with those that stay for them where they change."""
+def _named_households(alone: bool) -> list[sa.ColumnElement[bool]]:
+    """Return conditions of the households that entries name, and of those that stay for them where they change."""
     is_named = in_parameter(_HOUSEHOLD.c.id, "households")
     roots = sa.select(_HOUSEHOLD.c.merged_into_id).where(
         _HOUSEHOLD.c.ward_id == ward_parameter, is_named, _HOUSEHOLD.c.merged_into_id.is_not(None)
     )
-    return sa.or_(is_named, _HOUSEHOLD.c.id.in_(roots)) if alone else is_named
+    return [is_named, _HOUSEHOLD.c.id.in_(roots)] if alone else [is_named]
 
 
-def _locked(part: str, table: sa.Table, condition: sa.ColumnElement[bool], alone: bool = False) -> _Part:
-    """Select the households or merchants of a condition, and those that they were merged into, with the id that stays
-    of each; nobody changes them until the transaction ends.
+def _locked(part: str, table: sa.Table, conditions: Sequence[sa.ColumnElement[bool]], alone: bool = False) -> _Part:
+    """Select the households or merchants of any of ``conditions``, and those that they were merged into, with the id
+    that stays of each; nobody changes them until the transaction ends.
     """
-    is_named = table.c.ward_id == ward_parameter, condition
-    named = sa.select(table.c.id, table.c.merged_into_id).where(*is_named).cte(f"named_{table.name}")
+    # For a condition that holds an OR, SQLite would go through all of the ward.
+    of_each = sa.select(table.c.id, table.c.merged_into_id).where(table.c.ward_id == ward_parameter)
+    named = sa.union_all(*(of_each.where(each) for each in conditions)).cte(f"named_{table.name}")
     staying = sa.select(named.c.merged_into_id).where(named.c.merged_into_id.is_not(None))
     ids = sa.union_all(sa.select(named.c.id), staying)
     query = (

@@ -76,14 +76,16 @@ def _entries(
 
 def _helps(connection: Connection, ward_id: int, household_ids: Collection[UUID]) -> Iterator[_Logged]:
     """Yield the entries that belong to a visit of some households, with the household of the visit."""
-    visit = _ENTRY.alias()
+    visit = _ENTRY.alias("visit")
+    is_of_households = visit.c.ward_id == ward_id, visit.c.household_id.in_(list(household_ids))
     query = (
         sa.select(visit.c.household_id, *_LOGGED)
         .join(visit, sa.and_(visit.c.ward_id == _ENTRY.c.ward_id, visit.c.id == _ENTRY.c.visit_id))
         .where(
             _ENTRY.c.ward_id == ward_id,
-            visit.c.ward_id == ward_id,
-            visit.c.household_id.in_(list(household_ids)),
+            # Said once more, or SQLite would go through all that was done at visits of the ward.
+            _ENTRY.c.visit_id.in_(sa.select(visit.c.id).where(*is_of_households).correlate(None)),
+            *is_of_households,
             visit.c.status != Status.VOID,
             _ENTRY.c.status != Status.VOID,
         )
