@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.queries import counting
 from app.logbook.status import Action, Status
+from app.month import Month
 from app.months.models import MonthEdition
 from app.people.models import Membership
 from app.permissions import Role
@@ -21,9 +22,11 @@ def credited(
     """Select by member and day how many entries that count in a month they took part in, as author or companion; of
     all members, or of one.
     """
-    return _credited(
-        ward_id, sa.and_(Entry.month == month, counting(closed_months)), Companion.month == month, member_id
-    )
+    # What counts in a month happened by its end. Without a bound for a member's days, which an index has in order,
+    # SQLite would as soon take the index that has all of the ward's month.
+    is_by_then = Entry.happened_on <= Month.parse(month).last
+    condition = sa.and_(Entry.month == month, is_by_then, counting(closed_months))
+    return _credited(ward_id, condition, Companion.month == month, member_id)
 
 
 def credited_before(

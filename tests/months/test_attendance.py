@@ -220,4 +220,5 @@ def test_days_of_one_member_are_not_looked_for_in_the_whole_month(sqlite_app: Fl
         statement = query.compile(connection, compile_kwargs={"literal_binds": True})
         plan = [row[3] for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {statement}"))]
     assert any("ix_companion_ward_id_member_id_month" in step for step in plan)
+    assert any("(ward_id=? AND member_id=? AND happened_on<?)" in step for step in plan)
     assert not [step for step in plan if "ix_entry_ward_id_month" in step]
