@@ -153,8 +153,9 @@ def test_a_visit_after_a_household_came_back_stands_on_that(named_areas: Flask, 
         writer().commit()
         changes = bring_in(LIST, [home("Số 1")])
         assert standing(LIST, changes) == []
-        named = {"id": visit["fields"]["household"]["id"], "label": "Số 1"}
-        log_entries(ana, make_entry(household=named, happened_on=str(today() - timedelta(days=1))))
+    named = {"id": visit["fields"]["household"]["id"], "label": "Số 1"}
+    log_entries(ana, make_entry(household=named, happened_on=str(today() - timedelta(days=1))))
+    with named_areas.test_request_context():
         assert len(standing(LIST, changes)) == 1
 
 
