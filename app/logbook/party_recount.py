@@ -76,7 +76,7 @@ def _entries(
 
 def _helps(connection: Connection, ward_id: int, household_ids: Collection[UUID]) -> Iterator[_Logged]:
     """Yield the entries that belong to a visit of some households, with the household of the visit."""
-    visit = _ENTRY.alias("visit")
+    visit = _ENTRY.alias()
     is_of_households = visit.c.ward_id == ward_id, visit.c.household_id.in_(list(household_ids))
     query = (
         sa.select(visit.c.household_id, *_LOGGED)
