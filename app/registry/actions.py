@@ -14,11 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.database import Uid, insert_ignore, insert_rows, insert_selected_or_add, table_of, upsert_sum
-from app.registry.addresses import search_keys
+from app.registry.addresses import label_columns
 from app.registry.models import Household, Merchant, Party, RegistryVersion
 from app.registry.named_party import NamedParty
 from app.registry.queries import areas_of_households
-from app.text import fold
 
 _HOUSEHOLD = table_of(Household)
 _MERGED_INTO = (
@@ -105,17 +104,8 @@ def _rows(party: Party, ward_id: int, parties: Iterable[NamedParty], now: dateti
 
 
 def _row(ward_id: int, party: NamedParty, now: datetime) -> dict[str, object]:
-    keys = search_keys(party.label)
-    return {
-        "ward_id": ward_id,
-        "id": party.id,
-        "neighbourhood_id": party.neighbourhood_id,
-        "folded": fold(party.label),
-        "identity_key": keys.identity,
-        "search_words": keys.words,
-        "similar_key": keys.similar,
-        "created_at": now,
-    }
+    row = {"ward_id": ward_id, "id": party.id, "neighbourhood_id": party.neighbourhood_id, "created_at": now}
+    return row | label_columns(party.label)
 
 
 def touch_areas(connection: Connection, ward_id: int, area_ids: Iterable[int]) -> None:

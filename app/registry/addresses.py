@@ -98,6 +98,17 @@ def search_keys(label: str) -> SearchKeys:
     return SearchKeys(identity_key(label), f" {' '.join(map(_spaced, words))} ", _similar(parts))
 
 
+def label_columns(label: str) -> dict[str, str]:
+    """Return the columns of a household or a merchant that are made of its label."""
+    keys = search_keys(label)
+    return {
+        "folded": fold(label),
+        "identity_key": keys.identity,
+        "search_words": keys.words,
+        "similar_key": keys.similar,
+    }
+
+
 def query_phrases(text: str) -> tuple[tuple[str, ...], ...]:
     """Return what a text searches: of each phrase one spelling stands in the words of what is found.
 

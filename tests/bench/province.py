@@ -18,9 +18,8 @@ from app.people.models import Membership, User
 from app.people.passwords import hash_password
 from app.permissions import Role
 from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
-from app.registry.addresses import search_keys
+from app.registry.addresses import label_columns
 from app.registry.models import Household
-from app.text import fold
 from tests.factories import FIELDS
 
 PASSWORD = "mot cau de do"
@@ -143,16 +142,12 @@ def made_up_households(area: int, number: int) -> Iterator[HouseholdOfArea]:
 def household_row(ward: int, area: int, household_of_area: HouseholdOfArea) -> dict[str, Any]:
     """Return the row of a household that stands in its ward's list."""
     id, label = household_of_area
-    keys = search_keys(label)
     return {
         "ward_id": ward,
         "id": UUID(id),
         "neighbourhood_id": area,
         "label": label,
-        "folded": fold(label),
-        "identity_key": keys.identity,
-        "search_words": keys.words,
-        "similar_key": keys.similar,
+        **label_columns(label),
         "is_listed": True,
         "created_at": now(),
     }

@@ -14,11 +14,10 @@ import sqlalchemy as sa
 from app.database import table_of, writer
 from app.month import now
 from app.places.models import Neighbourhood
-from app.registry.addresses import search_keys
+from app.registry.addresses import label_columns
 from app.registry.doubles import equal_pairs, similar_pairs
 from app.registry.models import Household
 from app.registry.search import matching
-from app.text import fold
 from tests.bench.province import LARGE_WARD
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store
@@ -86,16 +85,12 @@ def _rows(number: int, areas: list[int]) -> Iterator[dict[str, Any]]:
             area, street = rng.choice(areas), rng.choice(_STREETS)
             house, alley = rng.randint(1, 150), rng.randint(1, 25)
         label = f"{house}/{alley} {street}" if rng.random() < 0.1 else f"Số {house}, ngõ {alley} {street}"
-        keys = search_keys(label)
         yield {
             "ward_id": LARGE_WARD,
             "id": UUID(int=place + 1),
             "neighbourhood_id": area,
             "label": label,
-            "folded": fold(label),
-            "identity_key": keys.identity,
-            "search_words": keys.words,
-            "similar_key": keys.similar,
+            **label_columns(label),
             "called": "",
             "created_at": now(),
         }
