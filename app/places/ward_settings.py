@@ -5,11 +5,14 @@ Only this module knows the names under which the parts are stored. What is missi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Literal, TypedDict, Unpack, get_args
 
 import msgspec
 
+from app.month import Month
+from app.periods import FIRST_DAYS, PeriodRule, Periods
 from app.places.household_criteria import USUAL_STATE_SERVICES, Criterion
 from app.places.report_settings import ReportSettings
 from app.stored_json import StoredRecord, as_json, written_over
@@ -48,6 +51,13 @@ class CatalogueChoice(StoredRecord, frozen=True):
     hidden: Sequence[str] = ()
 
 
+class StoredPeriodRule(StoredRecord, frozen=True):
+    """The stored rule of a ward's periods: the period from which on it holds, YYYY-MM, and the day they begin on."""
+
+    since: str = ""
+    first_day: int = 1
+
+
 class WardSettings(StoredRecord, frozen=True):
     """The settings of a ward.
 
@@ -57,6 +67,7 @@ class WardSettings(StoredRecord, frozen=True):
     which of them its phones offer, and in which order. ``is_being_set_up`` says whether its coordinators are shown
     what is left to set up. ``state_services`` are the codes of the services of which phones ask how many of a household
     have them already, and ``criteria`` says when a household is a digital one; there are none until the ward has some.
+    ``period_rules`` are the stored rules of its reporting periods, which :attr:`periods` reads.
     """
 
     keeps_location: bool = msgspec.field(name="location", default=False)
@@ -68,6 +79,24 @@ class WardSettings(StoredRecord, frozen=True):
     is_being_set_up: bool = msgspec.field(name="setting_up", default=False)
     state_services: Sequence[str] = USUAL_STATE_SERVICES
     criteria: Sequence[Criterion] = ()
+    period_rules: Sequence[StoredPeriodRule] = msgspec.field(name="periods", default=())
+
+    @property
+    def periods(self) -> Periods:
+        """The reporting periods; a stored rule that cannot be read counts for nothing."""
+        return Periods(tuple(sorted(_readable(self.period_rules))))
+
+
+def _readable(stored: Sequence[StoredPeriodRule]) -> Iterator[PeriodRule]:
+    for rule in stored:
+        with suppress(ValueError):
+            if rule.first_day in FIRST_DAYS:
+                yield PeriodRule(Month.parse(rule.since), rule.first_day)
+
+
+def stored_rules(periods: Periods) -> list[StoredPeriodRule]:
+    """Return the rules of ``periods`` as a ward's settings store them."""
+    return [StoredPeriodRule(str(rule.since), rule.first_day) for rule in periods.rules]
 
 
 _STORED_NAMES = {field.name: field.encode_name for field in msgspec.structs.fields(WardSettings)}
@@ -88,6 +117,7 @@ class SettingsChanges(TypedDict, total=False):
     is_being_set_up: bool
     state_services: Sequence[str]
     criteria: Sequence[Criterion]
+    period_rules: Sequence[StoredPeriodRule]
 
 
 def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict[str, object]:

@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from app.month import Month
+from app.periods import PeriodRule, Periods
 from app.places.report_settings import ReportSettings
-from app.places.ward_settings import SettingsChanges, StoredFlag, WardSettings, changed_settings
+from app.places.ward_settings import SettingsChanges, StoredFlag, WardSettings, changed_settings, stored_rules
 
 STORED = {
     "location": True,
@@ -43,6 +45,18 @@ def test_changed_settings_keep_other_parts_and_unknown_keys() -> None:
     assert {key: changed[key] for key in ("location", "age_bases", "later")} == {
         key: STORED[key] for key in ("location", "age_bases", "later")
     }
+
+
+def test_periods_come_from_the_rules_that_can_be_read() -> None:
+    rules = [
+        {"since": "2026-11", "first_day": 15},
+        {"since": "soon", "first_day": 15},
+        {"since": "2027-02", "first_day": 9},
+    ]
+    settings = WardSettings.parse({"periods": rules})
+    assert settings.periods == Periods((PeriodRule(Month(2026, 11), 15),))
+    again = WardSettings.parse(changed_settings({}, period_rules=stored_rules(settings.periods)))
+    assert again.periods == settings.periods
 
 
 def test_changed_denominators_replace_all_that_were_chosen() -> None:
