@@ -68,6 +68,7 @@ class EntryRow(CountedEntry):
     accuracy: int | None
     flags: Sequence[str]
     waiting_since: datetime | None
+    count_in: str | None
 
     @property
     def is_clear(self) -> bool:

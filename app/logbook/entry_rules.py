@@ -40,7 +40,7 @@ class NotBeforeDay(FieldRule):
 
 @dataclass(frozen=True)
 class NotBeforeMonthOf(FieldRule):
-    """A month is not before that of a day, which another field gives."""
+    """A period is not named by a month before that of a day, which another field gives."""
 
     field: str
     name: ClassVar[str] = "not_before_month_of"
@@ -57,14 +57,17 @@ class NotBeforeMonthOf(FieldRule):
 
 @dataclass(frozen=True)
 class NotAfterNextMonth(NotBeforeMonthOf):
-    """A month is not after the next one, nor after that of a day, which another field gives."""
+    """A period is not after the next one, nor after that of a day, which another field gives."""
 
     name: ClassVar[str] = "not_after_next_month"
 
     def is_broken(self, value: Any, form: Any) -> bool:
         """Return whether the month is later than both."""
         day = form[self.field].data
-        return day is not None and value > max(form.reference.this_month.next(), Month.of(day))
+        if day is None:
+            return False
+        periods = form.periods
+        return bool(value > max(periods.of(form.reference.today).next(), periods.of(day)))
 
 
 @dataclass(frozen=True)

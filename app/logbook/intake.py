@@ -30,9 +30,10 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, IndexedFields, Kind, Reference
 from app.logbook.models import Entry
 from app.logbook.status import Status
-from app.month import Month, local_day
+from app.month import local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward
+from app.periods import Periods
 from app.places.models import Neighbourhood, Place, Population, Ward
 from app.places.ward_settings import WardSettings
 from app.registry.named_party import NamedParty
@@ -59,6 +60,7 @@ class _WardSettings:
     knows_populations: bool
     has_earlier_help: bool
     denominators: Mapping[str, str]
+    periods: Periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Intake:
         self._own_services = own = _own_services(connection, fields)
         self._reference = Reference(
             latest_day=local_day(now + CLOCK_TOLERANCE),
-            this_month=Month.of(local_day(now)),
+            today=local_day(now),
+            periods={area: self._settings[ward_id].periods for area, ward_id in self._wards.items()},
             services={**codes.services, **{code: each.outcomes for code, each in own.items()}},
             topics=codes.topics,
         )
@@ -131,11 +134,13 @@ class Intake:
         keeps_location = self._settings[ward_id].keeps_location
         latitude, longitude, accuracy = (form.location.data if keeps_location else None) or (None, None, None)
         status = Status.VOID if envelope.withdrawn else Status.SUBMITTED
+        periods = self._settings[ward_id].periods
+        later = form.later_period(periods)
         return EntryRow(
             ward_id=ward_id,
             kind=envelope.kind,
             status=status,
-            month=str(form.month),
+            month=str(later or periods.of(form.happened_on.data)),
             happened_on=form.happened_on.data,
             neighbourhood_id=form.neighbourhood.data,
             team_id=team_id,
@@ -159,6 +164,7 @@ class Intake:
             accuracy=accuracy,
             flags=[],
             waiting_since=start_of_wait(status, self.now),
+            count_in=str(later) if later else None,
         )
 
     def flagged(self, arrivals: Iterable[Arrival], clock_ahead: timedelta | None = None) -> list[Arrival]:
@@ -212,7 +218,12 @@ class Intake:
             if ward_id not in self._settings:
                 settings = WardSettings.parse(stored_settings)
                 self._settings[ward_id] = _WardSettings(
-                    settings.keeps_location, settings_of(settings), knows, has_help, settings.denominators
+                    settings.keeps_location,
+                    settings_of(settings),
+                    knows,
+                    has_help,
+                    settings.denominators,
+                    settings.periods,
                 )
             if latitude is not None and longitude is not None and not is_whole_ward:
                 self._centroids[id] = (latitude, longitude)

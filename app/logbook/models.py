@@ -21,8 +21,8 @@ class Entry(Base):
     """One logged piece of work.
 
     Ward, neighbourhood, team and member are facts of the moment, never rewritten when areas are
-    reorganised or people move. ``fields`` holds what is particular to the kind. The entry counts in
-    ``month``, that of ``happened_on`` unless its author chose a later one. ``moves`` numbers its history.
+    reorganised or people move. ``fields`` holds what is particular to the kind. The entry counts in the period
+    ``month``, that of ``happened_on`` unless its author chose a later one, ``count_in``. ``moves`` numbers its history.
     ``is_clear`` is whether it carries no flag. ``waiting_since`` is when it came to wait, submitted for the
     ward or returned for its author; an approved or void entry does not wait. ``household_id``, ``merchant_id``,
     ``service_code``, ``place_id`` and ``visit_id`` (the visit on which somebody was helped) are in ``fields`` as well,
@@ -71,6 +71,7 @@ class Entry(Base):
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     happened_on: Mapped[date]
     month: Mapped[str] = mapped_column(sa.String(7))
+    count_in: Mapped[str | None] = mapped_column(sa.String(7))
     recorded_at: Mapped[datetime | None] = mapped_column(Instant)
     received_at: Mapped[datetime] = mapped_column(Instant)
     household_id: Mapped[UUID | None] = mapped_column(Uid)

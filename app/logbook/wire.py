@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.json_types import JsonObject
 from app.logbook.entry_rows import EntryRow
 from app.logbook.models import Entry
-from app.month import Month
 
 
 def wire_fields(entry: EntryRow | Entry) -> JsonObject:
@@ -15,8 +14,8 @@ def wire_fields(entry: EntryRow | Entry) -> JsonObject:
         "neighbourhood": entry.neighbourhood_id,
         **entry.fields,
     }
-    if entry.month != str(Month.of(entry.happened_on)):
-        fields["count_in"] = entry.month
+    if entry.count_in:
+        fields["count_in"] = entry.count_in
     if entry.note:
         fields["note"] = entry.note
     if entry.latitude is not None:

@@ -39,5 +39,6 @@ def make_row(**columns: Any) -> EntryRow:
         "service_code",
         "recorded_at",
         "waiting_since",
+        "count_in",
     )
     return EntryRow(**dict.fromkeys((*empty, "latitude", "longitude", "accuracy")) | usual | columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,13 +18,15 @@ from app.logbook.entry_fields import GivenParty
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.kinds.common import MOST_COMPANIONS, UNKNOWN_FIELD, EntryForm, IndexedFields, Kind, Reference
 from app.month import FIRST_DAY, Month
+from app.periods import CALENDAR, Periods
 from app.tally.models import MEASURE_LENGTH
 from tests.factories import FIELDS
 
 TODAY = date(2026, 11, 22)
+FROM_THE_15TH = CALENDAR.changed(Month(2026, 11), 15)
 REFERENCE = Reference(
     latest_day=TODAY,
-    this_month=Month(2026, 11),
+    today=TODAY,
     services={"vneid_2": {"installed", "activated", "self_sufficient"}, "vneid_1": {"installed", "activated"}},
     topics={"vneid", "scam_warning"},
 )
@@ -105,20 +108,49 @@ def test_fields_of_all_kinds_have_the_same_bounds(code: str, values: dict[str, A
 
 def test_phone_whose_clock_is_ahead_may_log_its_next_month_on_the_last_evening() -> None:
     """The server's clock says October; the phone's, an hour ahead, the first of November."""
-    reference = Reference(latest_day=date(2026, 11, 1), this_month=Month(2026, 10), topics={"vneid"})
+    reference = Reference(latest_day=date(2026, 11, 1), today=date(2026, 10, 31), topics={"vneid"})
     form = KINDS["visit"].form()
     for count_in, wrong in ((None, set()), ("2026-11", set()), ("2026-12", {"count_in"})):
         values = {**COMMON, **NEEDED["visit"], "happened_on": "2026-11-01", "count_in": count_in}
         assert set(form.read(values, reference)) == wrong
-        assert form.month == Month(2026, 11) or wrong
+        assert form.later_period(CALENDAR) is None or wrong
 
 
 @pytest.mark.parametrize(
-    ("values", "month"),
-    [({}, Month(2026, 11)), ({"happened_on": "2026-09-30", "count_in": "2026-11"}, Month(2026, 11))],
+    ("periods", "values", "later"),
+    [
+        (CALENDAR, {}, None),
+        (CALENDAR, {"count_in": "2026-11"}, None),
+        (CALENDAR, {"happened_on": "2026-09-30", "count_in": "2026-11"}, Month(2026, 11)),
+        (FROM_THE_15TH, {"happened_on": "2026-11-15", "count_in": "2026-11"}, None),
+        (FROM_THE_15TH, {"happened_on": "2026-11-15", "count_in": "2026-12"}, None),
+        (FROM_THE_15TH, {"happened_on": "2026-11-14", "count_in": "2026-12"}, Month(2026, 12)),
+    ],
 )
-def test_an_entry_counts_in_its_month(values: dict[str, Any], month: Month) -> None:
-    assert _read("visit", **values)[0].month == month
+def test_only_a_period_after_that_of_the_day_was_chosen(
+    periods: Periods, values: dict[str, Any], later: Month | None
+) -> None:
+    assert _read("visit", **values)[0].later_period(periods) == later
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "count_in", "wrong"),
+    [
+        (date(2026, 11, 14), "2026-11-14", "2026-12", set()),
+        (date(2026, 11, 14), "2026-11-14", "2027-01", {"count_in"}),
+        (date(2026, 11, 15), "2026-11-14", "2027-01", set()),
+        (date(2026, 11, 15), "2026-11-14", "2027-02", {"count_in"}),
+        # The calendar month of the day is what a phone that knows no periods may send.
+        (date(2026, 11, 15), "2026-11-15", "2026-11", set()),
+        (date(2026, 11, 15), "2026-11-15", "2026-10", {"count_in"}),
+    ],
+)
+def test_a_period_is_chosen_up_to_the_next_one_of_the_ward(
+    today: date, day: str, count_in: str, wrong: set[str]
+) -> None:
+    reference = replace(REFERENCE, today=today, periods={1: FROM_THE_15TH})
+    values = {**COMMON, **NEEDED["visit"], "happened_on": day, "count_in": count_in}
+    assert set(KINDS["visit"].form().read(values, reference)) == wrong
 
 
 def test_one_form_reads_many_entries_in_turn() -> None:

@@ -18,6 +18,7 @@ from app.logbook.entry_fields import GivenParty, LocationField
 from app.logbook.entry_rules import NotAfterNextMonth, NotBeforeDay, NotBeforeMonthOf, NotInFuture
 from app.logbook.models import NOTE_LENGTH
 from app.month import FIRST_DAY, Month
+from app.periods import CALENDAR, Periods
 
 CLOCK_TOLERANCE = timedelta(hours=1)
 """A phone this much ahead may log its own next day just before midnight."""
@@ -39,11 +40,13 @@ class MeetingPlace(StrEnum):
 class Reference:
     """The values that a form checks against, read from the database once per batch.
 
-    ``latest_day`` is the last day that something may have happened on, ``this_month`` the month it is.
+    ``latest_day`` is the last day that something may have happened on, ``today`` the day it is. ``periods`` are those
+    of the ward of each neighbourhood.
     """
 
     latest_day: date
-    this_month: Month
+    today: date
+    periods: Mapping[int, Periods] = field(default_factory=dict)
     services: Mapping[str, Collection[str]] = field(default_factory=dict)
     topics: Collection[str] = frozenset()
 
@@ -160,10 +163,18 @@ class EntryForm(Form):
             errors[name] = [UNKNOWN_FIELD]
         return errors
 
+    def later_period(self, periods: Periods) -> Month | None:
+        """Return the period in which its author lets the entry count, where that is after the period of its day.
+
+        What phones that know only calendar months send besides means the period of the day.
+        """
+        chosen = self.count_in.data
+        return chosen if chosen and chosen > periods.of(self.happened_on.data) else None
+
     @property
-    def month(self) -> Month:
-        """The month in which the entry counts."""
-        return self.count_in.data or Month.of(self.happened_on.data)
+    def periods(self) -> Periods:
+        """The reporting periods of the ward that the entry names."""
+        return self.reference.periods.get(self.neighbourhood.data, CALENDAR)
 
     @property
     def indexed(self) -> IndexedFields:
