@@ -13,7 +13,6 @@ from app.access import requires
 from app.database import in_transaction, reader
 from app.errors import error_page
 from app.localisation import day, number
-from app.localisation import month as month_words
 from app.logbook.kinds import KINDS
 from app.month import Month, now
 from app.months.actions import ClosingRefusal, Refused, reopen
@@ -26,6 +25,8 @@ from app.months.forms import CloseForm, ReopenForm
 from app.months.narrative import FIELDS, narrative_of
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
+from app.period_words import period
+from app.periods import Periods
 from app.permissions import Permission
 from app.places.models import Ward
 from app.places.population_names import population_sentence
@@ -87,9 +88,9 @@ def close_month(month: str) -> ResponseReturnValue:
     else:
         result = close_whole_month(ward.id, state.month, actor.id, now(), confirmed=confirmed, newest=newest)
     if isinstance(result, Refused):
-        flash(_refusal_message(result))
+        flash(_refusal_message(result, ward))
     else:
-        words = {"month": month_words(state.month), "number": number(result.edition)}
+        words = {"month": period(state.month, ward.settings.periods), "number": number(result.edition)}
         flash(_("Month %(month)s is closed. Its figures are kept as edition %(number)s.", **words))
     return redirect(url_for("months.month", month=state.month))
 
@@ -107,7 +108,8 @@ def reopen_month(month: str) -> ResponseReturnValue:
     refused = in_transaction(
         lambda session: reopen(session, ward.id, state.month, actor.id, now(), form.reason.data or "")
     )
-    flash(_refusal_message(refused) if refused else _("Month %(month)s is open again.", month=month_words(state.month)))
+    reopened = period(state.month, ward.settings.periods)
+    flash(_refusal_message(refused, ward) if refused else _("Month %(month)s is open again.", month=reopened))
     return redirect(url_for("months.month", month=state.month))
 
 
@@ -135,7 +137,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         state=state,
         month=state.month,
         checks=checks,
-        details=_details(checks) if checks else None,
+        details=_details(checks, ward.settings.periods) if checks else None,
         unwritten=[str(field.label) for field in FIELDS if not narrative[field.name]],
         queue=url_for("review.queue", month=state.month),
         own_queue=url_for("review.queue", month=state.month, member=actor.id),
@@ -148,17 +150,17 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
     )
 
 
-def _details(checks: CheckList) -> dict[str, list[str]]:
+def _details(checks: CheckList, periods: Periods) -> dict[str, list[str]]:
     """Return, in words, the single things that some points of a check list name."""
     return {
         "own": [f"{day(on)}: {KINDS[kind].name}" for on, kind in checks.own_entries],
         "returned": [f"{team or _('Without a team')}: {number(count)}" for team, count in checks.returned],
         "old": [population_sentence(each.group, each.figure, each.as_of) for each in checks.old_populations],
-        "open_before": [month_words(each) for each in checks.open_before],
+        "open_before": [period(each, periods) for each in checks.open_before],
     }
 
 
-def _refusal_message(refused: Refused) -> str:
+def _refusal_message(refused: Refused, ward: Ward) -> str:
     if refused.reason is ClosingRefusal.MORE_CAME:
         more = number(refused.more)
         return str(_("More entries came in meanwhile: %(number)s. Look at the check list again.", number=more))
@@ -167,7 +169,7 @@ def _refusal_message(refused: Refused) -> str:
             _(
                 "Not closed: the kept figures of %(month)s cannot be read, so nobody can say which days are paid for "
                 "already. Tell whoever looks after the server: they may be of a newer version.",
-                month=month_words(Month.parse(refused.month)),
+                month=period(refused.month, ward.settings.periods),
             )
         )
     return str(_REFUSALS[refused.reason])

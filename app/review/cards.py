@@ -15,8 +15,9 @@ from app.logbook.flags import FLAG_OF, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.logbook.wording import RETURN_REASONS, VOID_REASONS, Wording, wording_of
-from app.month import Month
 from app.people.queries import names_of_ward
+from app.period_words import period
+from app.periods import Periods
 from app.permissions import Holder
 from app.photos.queries import EntryPhoto, photos_of
 from app.places.models import Ward
@@ -29,7 +30,7 @@ _COMMON_FIELDS = ("happened_on", "neighbourhood")
 
 @dataclass(frozen=True, slots=True)
 class EntryLabels:
-    """The labels of a ward's entries: names of areas, teams and people by id, and the settings of its flags.
+    """The labels of a ward's entries: names of areas, teams and people by id, the settings of its flags, its periods.
 
     Areas and teams are in their order.
     """
@@ -39,6 +40,7 @@ class EntryLabels:
     teams: Mapping[int, str]
     people: Mapping[int, str]
     settings: Mapping[str, Setting]
+    periods: Periods
 
     def flags(self, codes: Iterable[str]) -> list[RaisedFlag]:
         """Return flags in words; for a flag that this version does not know, its code."""
@@ -81,6 +83,7 @@ def entry_labels(session: Session, ward: Ward) -> EntryLabels:
         {team.id: team.name for team in teams_of_ward(session, ward.id)},
         {row.id: row.name for row in session.execute(names_of_ward(ward.id))},
         settings_of(ward.settings),
+        ward.settings.periods,
     )
 
 
@@ -95,7 +98,7 @@ class RaisedFlag:
 
 @dataclass(frozen=True, slots=True)
 class EntryCard:
-    """An entry as the queue shows it."""
+    """An entry as the queue shows it. ``counted_in`` is the later period than that of its day in which it counts."""
 
     entry: Entry
     kind_name: Message
@@ -107,16 +110,12 @@ class EntryCard:
     member: str
     flags: Sequence[RaisedFlag]
     photos: Sequence[EntryPhoto]
+    counted_in: str
 
     @property
     def seen(self) -> str:
         """The id of the entry with its version, see :func:`seen_token`."""
         return seen_token(self.entry.id, self.entry.moves)
-
-    @property
-    def counts_later(self) -> bool:
-        """Whether it counts in a later month than that of its day."""
-        return self.entry.month != str(Month.of(self.entry.happened_on))
 
 
 def cards_of(session: Session, holder: Holder, labels: EntryLabels, ids: Sequence[UUID]) -> list[EntryCard]:
@@ -149,6 +148,7 @@ def _card(labels: EntryLabels, entry: Entry, photos: Sequence[EntryPhoto]) -> En
         labels.people.get(entry.member_id, ""),
         labels.flags(entry.flags),
         photos,
+        "" if entry.month == str(labels.periods.of(entry.happened_on)) else period(entry.month, labels.periods),
     )
 
 

@@ -10,10 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from app.localisation import moment, month
+from app.localisation import moment
 from app.logbook.status import Action
 from app.month import ZONE, local_day
 from app.people.actor import Actor
+from app.period_words import period
+from app.periods import CALENDAR, Periods
+from app.places.models import Ward
 from app.review.queries import EntryState, entry_states
 
 _DID = {
@@ -34,14 +37,16 @@ def explain_unchanged(session: Session, actor: Actor, ids: Iterable[UUID]) -> di
     """
     ids = list(ids)
     states = entry_states(session, actor, ids) if ids else {}
-    return {id: _sentence(states.get(id), actor) for id in ids}
+    is_any_closed = any(state.closed_at is not None for state in states.values())
+    periods = session.get_one(Ward, actor.place.ward_id).settings.periods if is_any_closed else CALENDAR
+    return {id: _sentence(states.get(id), actor, periods) for id in ids}
 
 
-def _sentence(state: EntryState | None, actor: Actor) -> str:
+def _sentence(state: EntryState | None, actor: Actor, periods: Periods) -> str:
     if state is None:
         return str(_("This entry is not among those that you review."))
     if state.closed_at is not None:
-        return str(_("Month %(month)s is closed: nothing was changed.", month=month(state.month)))
+        return str(_("Month %(month)s is closed: nothing was changed.", month=period(state.month, periods)))
     if state.at is None or state.action not in _DID:
         return str(_("It has not changed since it came in: look at it again."))
     return str(_DID[state.action]) % {

@@ -12,13 +12,14 @@ from wtforms import Field
 
 from app.json_fields import DayField, IdField, IdListField, MonthField, UuidField
 from app.json_types import JsonObject, Message
-from app.localisation import day, month
+from app.localisation import day
 from app.logbook.entry_fields import LocationField
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry, ReviewEvent
 from app.logbook.status import Action
 from app.logbook.wire import wire_fields
 from app.people.actor import Actor
+from app.period_words import period
 from app.review.cards import EntryLabels
 from app.review.conflict_messages import actor_label
 
@@ -132,7 +133,7 @@ def _text(labels: EntryLabels, kind: str, control: Field, fields: JsonObject) ->
         case DayField():
             return day(date.fromisoformat(value))
         case MonthField():
-            return month(value)
+            return period(value, labels.periods)
         case IdField() if control.source == "neighbourhoods":
             return labels.areas.get(value, str(value))
         case IdListField():

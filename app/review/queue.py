@@ -10,11 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.json_types import Message
-from app.localisation import day, month
+from app.localisation import day
 from app.logbook.flags import FLAGS
 from app.logbook.kinds import KINDS
 from app.people.actor import Actor
 from app.people.queries import team_mates
+from app.period_words import period
+from app.periods import Periods
 from app.permissions import Permission, Reach, reach
 from app.places.queries import successors
 from app.registry.models import Household, Merchant
@@ -157,7 +159,9 @@ class Chip:
     without: Mapping[str, int | str]
 
 
-def chips_of(queue_filter: QueueFilter, filters: Filters, labels: Mapping[str, Message]) -> list[Chip]:
+def chips_of(
+    queue_filter: QueueFilter, filters: Filters, labels: Mapping[str, Message], periods: Periods
+) -> list[Chip]:
     """Return the parts of a filter, so that each can be removed."""
     arguments = queue_filter.as_arguments()
     chips = []
@@ -166,7 +170,7 @@ def chips_of(queue_filter: QueueFilter, filters: Filters, labels: Mapping[str, M
         if isinstance(value, date):
             text = day(value)
         elif name == "month":
-            text = month(value)
+            text = period(value, periods)
         else:
             text = value if name == "text" else getattr(filters, name)[value]
         chips.append(Chip(f"{labels[name]}: {text}", {key: each for key, each in arguments.items() if key != name}))

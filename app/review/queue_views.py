@@ -41,7 +41,7 @@ def queue() -> str:
         page=listed,
         queue_filter=queue_filter,
         filters=filters,
-        chips=chips_of(queue_filter, filters, _FILTER_LABELS),
+        chips=chips_of(queue_filter, filters, _FILTER_LABELS, page.labels.periods),
         labels=_FILTER_LABELS,
         after=after,
         arguments=queue_filter.as_arguments(),

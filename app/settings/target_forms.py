@@ -13,9 +13,9 @@ from wtforms.validators import ValidationError
 
 from app.figures import MOST_FIGURE
 from app.form_fields import FigureField, VersionField, with_fields
-from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
+from app.period_words import period
 from app.places.ward_places import WardPlace
 from app.settings.targets import TargetsPage
 from app.targets.keys import TargetKey, TargetLevel
@@ -37,13 +37,13 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
     def of(cls, page: TargetsPage) -> TargetForm:
         """Return the form with the choices of a year."""
         form = cls()
-        form.page = page
+        form.page, periods = page, page.ward.settings.periods
         form.measure.choices = {group: names for group, names in page.measures.items() if names}
         form.whose.choices = _level_choices(page)
         form.period.choices = {
             WHOLE_YEAR: _("the whole year %(year)d", year=page.year),
             EVERY_MONTH: _("each month of %(year)d", year=page.year),
-            **{str(month): _("month %(month)s", month=month_words(month)) for month in page.months},
+            **{str(month): _("month %(month)s", month=period(month, periods)) for month in page.months},
         }
         return form
 

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from xlsxwriter import Workbook
 
-from app.localisation import month as month_in_words
 from app.logbook.kinds import KINDS
 from app.logbook.wording import wording_of
 from app.month import Month
 from app.one_at_a_time import OneAtATime
+from app.period_words import period
 from app.permissions import Holder
 from app.places.models import Ward
 from app.reports.drawing.listed_columns import ListedColumn, listed_columns
@@ -45,7 +45,7 @@ def entries_workbook(session: Session, holder: Holder, ward: Ward, month: Month)
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
         font = {"default_format_properties": {"font_name": FONT, "font_size": _SIZE}}
         with Workbook(str(path), options | font) as workbook:
-            title = _("Entries of %(month)s", month=month_in_words(month))
+            title = _("Entries of %(month)s", month=period(month, ward.settings.periods))
             workbook.set_properties({"title": f"{title}: {ward.name}", "author": AUTHOR})
             names = ward_names(session, ward.id)
             columns = listed_columns(wording_of(session, ward.id), ward, names, month)

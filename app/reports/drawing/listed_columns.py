@@ -17,6 +17,7 @@ from app.logbook.flags import FLAG_OF
 from app.logbook.kinds import KINDS
 from app.logbook.wording import STATUS_NAMES, Wording
 from app.month import Month
+from app.period_words import period
 from app.places.models import Ward
 from app.reports.exported_entries import ExportedEntry, NamesById
 from app.text import with_capital
@@ -50,7 +51,7 @@ class ListedColumn:
 
 def listed_columns(wording: Wording, ward: Ward, names: NamesById, month: Month) -> Sequence[ListedColumn]:
     """Return the columns of a ward's entries in the reader's language; one of several called alike names its kind."""
-    columns = [*_common(ward, names), *_own(wording), *_about_the_entry(month)]
+    columns = [*_common(ward, names), *_own(wording), *_about_the_entry(ward, month)]
     # Ids are for looking something up, and come last.
     columns.sort(key=lambda column: column.width == _ID_WIDTH)
     times = Counter(column.heading for column in columns)
@@ -114,10 +115,10 @@ def _own_cell(wording: Wording, kind: str, name: str, *, is_number: bool) -> Cal
     return cell
 
 
-def _about_the_entry(month: Month) -> Iterator[ListedColumn]:
+def _about_the_entry(ward: Ward, month: Month) -> Iterator[ListedColumn]:
     """Yield what was asked and remarked about it, when it came, how often it was corrected, and its number."""
     flags = {code: str(flag.name) for code, flag in FLAG_OF.items()}
-    counted_in = f"{month.number:02d}/{month.year:04d}"
+    counted_in = period(month, ward.settings.periods)
     yield ListedColumn(_("Flag"), lambda entry: "; ".join([flags.get(code, code) for code in entry.flags]), _WIDE)
     yield ListedColumn(_("Note"), lambda entry: entry.note, _WIDEST)
     yield ListedColumn(_("Count in month"), lambda _entry: counted_in)
