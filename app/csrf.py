@@ -6,15 +6,17 @@ import hmac
 import secrets
 
 from flask import Flask, current_app, g, session
-from itsdangerous import BadData, TimedSerializer, URLSafeTimedSerializer
+from itsdangerous import BadData, TimedSerializer
 from itsdangerous.encoding import base64_encode
+
+from app.signing import LastingSerializer
 
 _FIELD = "csrf_token"
 _SALT = "wtf-csrf-token"
 _SECRET_BYTES = 20
 
 
-class TokenSigner(URLSafeTimedSerializer):
+class TokenSigner(LastingSerializer):
     """Signs tokens as Flask-WTF does, which reads them too; a token is too short to be compressed."""
 
     def dump_payload(self, obj: object) -> bytes:
@@ -24,7 +26,9 @@ class TokenSigner(URLSafeTimedSerializer):
 
 def init_app(app: Flask) -> None:
     """Make the signer of ``app``."""
-    app.extensions["token_signer"] = TokenSigner(app.config["SECRET_KEY"], salt=_SALT)
+    app.extensions["token_signer"] = TokenSigner(
+        app.config["SECRET_KEY"], salt=_SALT, signer_kwargs={"key_derivation": "django-concat"}
+    )
 
 
 def csrf_token() -> str:

@@ -10,6 +10,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 from app.extensions import compress
+from app.signing import LastingSerializer
 
 
 class WebApp(Flask):
@@ -24,7 +25,13 @@ class SignedSessions(SecureCookieSessionInterface):
     """The sessions of one app in a cookie as Flask signs it, by one signer for all requests."""
 
     def __init__(self, app: Flask) -> None:
-        self._signer = super().get_signing_serializer(app)
+        fallbacks = app.config["SECRET_KEY_FALLBACKS"] or ()
+        self._signer = LastingSerializer(
+            [*fallbacks, app.config["SECRET_KEY"]],
+            salt=self.salt,
+            serializer=self.serializer,
+            signer_kwargs={"key_derivation": self.key_derivation},
+        )
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the signer, with the keys that the app was made with."""

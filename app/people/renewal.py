@@ -41,10 +41,11 @@ def renew_session(response: Response) -> Response:
     """
     if not _is_use(request.endpoint) or request.method == "HEAD" or response.status_code != 200:
         return response
-    if not current_user.is_authenticated or current_user.device_id is None:
+    user = current_user._get_current_object()
+    if not user.is_authenticated or user.device_id is None:
         return response
     at = now()
-    if local_day(current_user.last_seen_at) != local_day(at) and _record_use(current_user.device_id, at):
+    if local_day(user.last_seen_at) != local_day(at) and _record_use(user.device_id, at):
         session.modified = True
     return response
 

@@ -71,8 +71,9 @@ def _form() -> int:
 @counts_as_use
 def session_state() -> Response:
     """Return the user who is signed in, if any, and the token that unsafe requests carry."""
-    user = describe_user(current_user) if current_user.is_authenticated else None
-    return _answer({"user": user, "csrf": csrf_token(), "server_time": now().isoformat()})
+    user = current_user._get_current_object()
+    described = describe_user(user) if user.is_authenticated else None
+    return _answer({"user": described, "csrf": csrf_token(), "server_time": now().isoformat()})
 
 
 @bp.get("/bootstrap")
