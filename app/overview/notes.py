@@ -11,6 +11,7 @@ from app.catalogue.coverage import CoverageLine
 from app.catalogue.openings import CountedSince
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
+from app.overview.figure_words import MONTH_WORDS, FigureWords
 from app.targets.progress import TargetFigure
 from app.text import with_capital
 
@@ -27,11 +28,11 @@ class NamedWard(Protocol):
         """Its name of today."""
 
 
-def target_note(target: TargetFigure | None) -> str:
+def target_note(target: TargetFigure | None, words: FigureWords = MONTH_WORDS) -> str:
     """Return whether a target is one of the month or of the year, in words; nothing where there is none."""
     if target is None:
         return ""
-    return str(_("target of the month") if target.is_of_month else _("target of the year"))
+    return str(words.target_note if target.is_of_month else _("target of the year"))
 
 
 def is_of(line: CoverageLine, ward: NamedWard) -> bool:

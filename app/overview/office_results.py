@@ -28,7 +28,7 @@ def offices_section(rows: Sequence[OfficeRow], inputs: ResultInputs) -> list[Sec
 def _row(row: OfficeRow, item: Covered | None, inputs: ResultInputs) -> Result:
     unit = item.unit if item else ""
     helped = inputs.counted.total(item.measures).month if item and item.measures else None
-    in_month = _("the teams helped in the month: %(figure)s", figure=number(helped)) if helped is not None else ""
+    in_month = str(inputs.words.helped) % {"figure": number(helped)} if helped is not None else ""
     return Result(
         code=f"{row.office}.{row.indicator}",
         name=f"{_office_name(row.office)}: {item.name if item else row.indicator}",

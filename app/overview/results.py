@@ -20,6 +20,7 @@ from app.catalogue.terms import Bound, Outcome
 from app.localisation import number
 from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.coverage import Covered
+from app.overview.figure_words import MONTH_WORDS, FigureWords
 from app.overview.notes import (
     NamedWard,
     is_of,
@@ -106,6 +107,7 @@ class ResultInputs:
     services: Collection[ShownService]
     households: MonthFigures | None = None
     all_households: KnownPopulation | None = None
+    words: FigureWords = MONTH_WORDS
 
     def named(self, code: str) -> tuple[str, Sequence[str]]:
         """Return the name of an indicator or a service, and the measures that it adds up."""
@@ -120,11 +122,10 @@ class ResultInputs:
 
 def results_of_ward(inputs: ResultInputs, ward: NamedWard) -> list[Section]:
     """Return what a ward did in a month, and what it has reached of all that there are."""
-    counted = inputs.counted
     shown = [item for item in inputs.covered if item.measures or item.published]
-    rows = [(item.pillar_code, _indicator(item, counted, ward)) for item in shown]
+    rows = [(item.pillar_code, _indicator(item, inputs, ward)) for item in shown]
     households = [_households(inputs.households, inputs)] if inputs.households else []
-    done = Section(ACTIVITIES, _("Activities of the teams"), [*_activities(counted), *households])
+    done = Section(ACTIVITIES, _("Activities of the teams"), [*_activities(inputs), *households])
     return _sections(inputs.covered, done, [*rows, *_services(inputs, shown)])
 
 
@@ -132,15 +133,16 @@ def results_of_part(inputs: ResultInputs) -> list[Section]:
     """Return the results of a team or a person: only what they counted themselves or are to reach."""
     rows = []
     for item in inputs.covered:
-        row = _plain_row(item.code, item.name, item.unit, item.measures, inputs.counted)
+        row = _plain_row(item.code, item.name, item.unit, item.measures, inputs)
         if row.cumulative or row.target:
             rows.append((item.pillar_code, row))
-    done = Section(ACTIVITIES, _("Activities"), _activities(inputs.counted))
+    done = Section(ACTIVITIES, _("Activities"), _activities(inputs))
     sections = _sections(inputs.covered, done, [*rows, *_services(inputs, inputs.covered)])
     return [section for section in sections if section.rows]
 
 
-def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted: FiguresAndTargets) -> Result:
+def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], inputs: ResultInputs) -> Result:
+    counted = inputs.counted
     target = counted.target(code, measures)
     figures, since = counted.figures_of(code, measures), counted.counted_since(code, measures)
     return Result(
@@ -150,14 +152,14 @@ def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted
         target=target and target.figure,
         period=figures.month,
         cumulative=figures.year_to_date,
-        note=note_of([target_note(target), opening_note(since)]),
+        note=note_of([target_note(target, inputs.words), opening_note(since)]),
         since=since,
     )
 
 
-def _activities(counted: FiguresAndTargets) -> list[Result]:
+def _activities(inputs: ResultInputs) -> list[Result]:
     return [
-        _plain_row(headline.measure, str(headline.label), str(headline.unit), [headline.measure], counted)
+        _plain_row(headline.measure, str(headline.label), str(headline.unit), [headline.measure], inputs)
         for headline in HEADLINES
     ]
 
@@ -182,7 +184,7 @@ def _households(households: MonthFigures, inputs: ResultInputs) -> Result:
         target=target and target.figure,
         period=households.month,
         cumulative=households.year_to_date,
-        note=note_of([target_note(target), once, opening_note(since), *warnings_of(line)]),
+        note=note_of([target_note(target, inputs.words), once, opening_note(since), *warnings_of(line)]),
         since=since,
     )
     return _with_reached(row, line) if of_all else row
@@ -197,15 +199,21 @@ def households_since(openings: YearOpenings | None) -> CountedSince:
     return openings.counted_since(HOUSEHOLDS, is_added=False) if openings else ALL_YEAR
 
 
-def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Result:
+def _indicator(item: Covered, inputs: ResultInputs, ward: NamedWard) -> Result:
     """Return the row of an indicator: the log's line, or what was published where the log counts nothing."""
+    counted = inputs.counted
     target = counted.target(item.code, item.measures)
     line = line_of(item, ward)
     published = item.start or (item.published[-1] if item.published else None)
     figures = counted.figures_of(item.code, item.measures) if item.measures else None
     since = counted.counted_since(item.code, item.measures) if item.measures else ALL_YEAR
     published_notes = list(published_note(published, ward, is_counted_on=bool(item.measures))) if published else []
-    notes = [target_note(target), opening_note(since), *(warnings_of(line) if line else ()), *published_notes]
+    notes = [
+        target_note(target, inputs.words),
+        opening_note(since),
+        *(warnings_of(line) if line else ()),
+        *published_notes,
+    ]
     row = Result(
         item.code,
         item.name,
@@ -253,7 +261,7 @@ def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[st
     for service in inputs.services:
         reached = service_measures(service.code)
         every = [service_measure(service.code, outcome) for outcome in Outcome]
-        row = _plain_row(service_subject(service.code), service.name, _("people"), reached, counted)
+        row = _plain_row(service_subject(service.code), service.name, _("people"), reached, inputs)
         found = counted.total(every)
         if fed.isdisjoint(reached) and (found.month or found.year_to_date or row.cumulative or row.target):
             row = replace(row, note=note_of([row.note, *_not_so_far(service.code, counted)]))

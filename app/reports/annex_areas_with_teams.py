@@ -38,7 +38,7 @@ def areas_with_teams_annex(context: AnnexContext, edition: Edition, inputs: Resu
     if table is None:
         return None
     measures = [each for each in table.headings if each not in context.hidden_measures]
-    columns = list(_figure_columns(table, measures))
+    columns = list(_figure_columns(table, measures, str(context.words.target)))
     names = [] if table.has_same_numbers else [[line.team.name if line.team else "" for line in table.lines]]
     cells = zip(*([line.name for line in table.lines], *names, *(column.cells for column in columns)), strict=True)
     rows = [Row([position, *line]) for position, line in enumerate(cells, start=1)]
@@ -57,7 +57,7 @@ def areas_with_teams_annex(context: AnnexContext, edition: Edition, inputs: Resu
         notes=[
             *_notes_of_counting(table, measures),
             *_notes_of_targets(edition, table, {column.target for column in columns}, inputs),
-            *notes_of_areas(table.areas),
+            *notes_of_areas(table.areas, context.words),
             context.log_book,
         ],
         is_wide=not fits_upright_page(drawn, rows),
@@ -164,8 +164,11 @@ def _line_of(
     return _PlaceLine(row, team, targets, figures, {each: team.figure(each) for each in by_team} if team else {})
 
 
-def _figure_columns(table: _PlacesTable, measures: Sequence[str]) -> Iterator[_FigureColumn]:
-    """Yield the columns: the measures, beside each its targets where several lines have one, and all households."""
+def _figure_columns(table: _PlacesTable, measures: Sequence[str], of_time: str) -> Iterator[_FigureColumn]:
+    """Yield the columns: the measures, beside each its targets where several lines have one, and all households.
+
+    ``of_time`` is the heading of targets that are not those of the year.
+    """
     for measure in measures:
         heading, total = table.headings[measure], table.total.get(measure, 0)
         if measure not in table.not_by_area:
@@ -173,7 +176,7 @@ def _figure_columns(table: _PlacesTable, measures: Sequence[str]) -> Iterator[_F
         if measure in table.by_team:
             heading = heading if measure in table.not_by_area else _("By the team: %(name)s", name=heading)
             yield _FigureColumn(heading, [line.of_team.get(measure) for line in table.lines], total)
-        for of_month, target in ((True, _("Target of the month")), (False, _("Target of the year"))):
+        for of_month, target in ((True, of_time), (False, _("Target of the year"))):
             cells = [line.targets.get((measure, of_month)) for line in table.lines]
             known = [cell for cell in cells if cell is not None]
             if len(known) > min(_MOST_NOTED, len(table.pairs) // 2):
@@ -213,4 +216,4 @@ def _notes_of_targets(
             counted = [figures.get(measure, NO_FIGURES) for measure in measures]
             done = sum(each.month if of_month else each.year_to_date for each in counted)
             place = area.name if is_of_area else team.name
-            yield note_of_target(place, name, done, target, of_month=of_month)
+            yield note_of_target(inputs.words, place, name, (done, target), of_month=of_month)

@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from app.localisation import moment
 from app.months.edition import Edition
+from app.overview.figure_words import MONTH_WORDS, FigureWords
 from app.reports.document import Annex, Row, RowStyle
 from app.reports.numbering import part_letter, roman_numeral
 from app.reports.report_request import ReportRequest
@@ -23,6 +24,7 @@ class AnnexContext:
     edition: Edition | None
     hidden_columns: Collection[str] = ()
     hidden_measures: Collection[str] = ()
+    words: FigureWords = MONTH_WORDS
 
     @property
     def has_every_annex(self) -> bool:

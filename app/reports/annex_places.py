@@ -11,6 +11,7 @@ from app.localisation import day, number
 from app.logbook.kinds import HEADLINES
 from app.months.edition import Edition, in_month
 from app.overview.area_table import AreaTable, table_of_areas
+from app.overview.figure_words import FigureWords
 from app.overview.place_tables import HEADLINE_MEASURES, PlaceRow
 from app.overview.results import ResultInputs
 from app.reports.annex_context import AnnexContext
@@ -54,7 +55,7 @@ def areas_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -
             for row, area in zip(annex.rows, everything, strict=True)
         ]
         annex = replace(annex, columns=[*annex.columns, *share], rows=rows)
-    return replace(annex, notes=[*annex.notes, *notes_of_areas(table)])
+    return replace(annex, notes=[*annex.notes, *notes_of_areas(table, context.words)])
 
 
 def teams_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> Annex:
@@ -109,7 +110,7 @@ def _measure_columns(context: AnnexContext, places: _Places, headings: Mapping[s
     for measure, heading in headings.items():
         if measure not in context.hidden_measures:
             yield _MeasureColumn(measure, heading)
-            for of_month, name in ((True, _("Target of the month")), (False, _("Target of the year"))):
+            for of_month, name in ((True, str(context.words.target)), (False, _("Target of the year"))):
                 if (measure, of_month) in with_target:
                     yield _MeasureColumn(measure, name, of_month)
 
@@ -138,14 +139,15 @@ def _notes_of_targets(places: _Places, headings: Mapping[str, str], inputs: Resu
             name, measures = inputs.named(code)
             counted = [places.figures[row.id].get(measure, NO_FIGURES) for measure in measures]
             done = sum(each.month if of_month else each.year_to_date for each in counted)
-            yield note_of_target(row.name, name, done, target, of_month=of_month)
+            yield note_of_target(inputs.words, row.name, name, (done, target), of_month=of_month)
 
 
-def note_of_target(place: str, name: str, done: int, target: int, *, of_month: bool) -> str:
-    """Return how far a place is towards a target that has no column."""
-    values = {"place": place, "name": name, "done": number(done), "target": number(target)}
+def note_of_target(words: FigureWords, place: str, name: str, progress: tuple[int, int], *, of_month: bool) -> str:
+    """Return how far a place is towards a target that has no column: what is done, and what is to be."""
+    done, target = map(number, progress)
+    values = {"place": place, "name": name, "done": done, "target": target}
     if of_month:
-        return str(_("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **values))
+        return str(words.progress) % values
     return str(_("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **values))
 
 
@@ -154,12 +156,12 @@ def with_unit(name: str, unit: str) -> str:
     return name if unit.lower() in name.lower() else f"{name} ({unit})"
 
 
-def notes_of_areas(table: AreaTable) -> Iterator[str]:
+def notes_of_areas(table: AreaTable, words: FigureWords) -> Iterator[str]:
     """Yield how households are counted, and where the numbers of all households are from."""
     yield table.note
     with_population = [row for row in (*table.rows, table.total) if row.population is not None]
     if with_population:
-        yield _("Ratio = different households reached in the month / all households. An empty cell: not known.")
+        yield str(words.share_of_households)
     for source, as_of in dict.fromkeys((row.population_source, row.population_as_of) for row in with_population):
         names = [
             row.name for row in with_population if (row.population_source, row.population_as_of) == (source, as_of)

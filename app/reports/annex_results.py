@@ -24,7 +24,7 @@ def results_annex(context: AnnexContext, sections: Sequence[Section]) -> Annex:
         "name": Column(_("What"), 29),
         "unit": Column(_("Unit"), 12, "center"),
         "target": Column(_("Target"), 9, "right"),
-        "month": Column(_("In the month"), 9, "right"),
+        "month": Column(str(context.words.heading), 9, "right"),
         "since_january": Column(_("Since January"), 10, "right"),
         "reached": Column(_("Reached"), 10, "right"),
         "population": Column(_("Of how many"), 9, "right"),
@@ -72,7 +72,7 @@ def reached_cell(row: Result) -> Cell:
 
 
 def _sources_of_results(context: AnnexContext, sections: Sequence[Section]) -> Iterator[str]:
-    yield _("In the month, since January: %(log)s", log=context.log_book)
+    yield str(context.words.sources) % {"log": context.log_book}
     yield _(
         "Apps and services: people who activated them, use them alone or completed the course; installed only is not "
         "yet counted. They are added up by entry: who is in two entries counts twice."

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.month import Month, local_day
 from app.months.edition import Edition
 from app.months.narrative import Narrative
+from app.overview.figure_words import MONTH_WORDS, FigureWords
 from app.overview.notes import late_start_note
 from app.overview.results import ACTIVITIES, Section
 from app.places.report_settings import ReportSettings
@@ -32,8 +33,25 @@ _SPACE_FOR_NUMBER = " " * 8
 
 
 @dataclass(frozen=True, slots=True)
+class LetterTime:
+    """The time that a letter reports on.
+
+    ``subject`` is the subject of the letter, ``reports`` how its opening goes on after the basis, ``organisation`` what
+    is known of the teams.
+    """
+
+    subject: str
+    reports: str
+    organisation: str
+    words: FigureWords = MONTH_WORDS
+
+
+@dataclass(frozen=True, slots=True)
 class LetterInputs:
-    """The inputs of a letter. ``head`` is the name of the team's leader, for a team's report."""
+    """The inputs of a letter. ``head`` is the name of the team's leader, for a team's report.
+
+    Without ``time`` it is the letter of a month.
+    """
 
     report: ReportRequest
     edition: Edition
@@ -41,6 +59,7 @@ class LetterInputs:
     settings: ReportSettings
     narrative: Narrative
     head: str = ""
+    time: LetterTime | None = None
 
     @property
     def is_of_team(self) -> bool:
@@ -67,6 +86,7 @@ class LetterInputs:
 def letter_of(inputs: LetterInputs) -> Letter:
     """Return the letter of a ward's report, or of one of its teams, which has neither seal nor number."""
     report, ward, settings, is_of_team = inputs.report, inputs.edition.ward, inputs.settings, inputs.is_of_team
+    time = inputs.time or _time_of_month(inputs)
     issuer = inputs.committee.upper()
     if is_of_team:
         signed_as, recipients = [_("HEAD OF THE TEAM")], [f"{inputs.committee_in_sentence};", _("Kept: the team.")]
@@ -80,9 +100,9 @@ def letter_of(inputs: LetterInputs) -> Letter:
         number="" if is_of_team else _("No.: %(gap)s/%(suffix)s", gap=" " * 9, suffix=settings.number_suffix),
         place_and_date=_place_and_date(inputs),
         kind=_("REPORT"),
-        subject=subject_of(report.team_name or ward.team_word, inputs.edition.month),
-        opening=list(_opening_paragraphs(inputs)),
-        chapters=_with_end_mark(_chapters(inputs)),
+        subject=time.subject,
+        opening=list(_opening_paragraphs(inputs, time)),
+        chapters=_with_end_mark(_chapters(inputs, time)),
         signed_as=signed_as,
         signatory=inputs.head if is_of_team else settings.signatory,
         recipients=recipients,
@@ -94,6 +114,17 @@ def subject_of(team_word: str, month: Month) -> str:
     """Return the subject of the letter, with the month in words."""
     values = {"team": team_word, **_month_values(month)}
     return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **values))
+
+
+def _time_of_month(inputs: LetterInputs) -> LetterTime:
+    """Return the words of a month's letter."""
+    ward, month = inputs.edition.ward, inputs.edition.month
+    values = {"who": with_capital(inputs.issued_by), "team": ward.team_word, **_month_values(month)}
+    return LetterTime(
+        subject=subject_of(inputs.report.team_name or ward.team_word, month),
+        reports=_("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values),
+        organisation=organisation_sentence(inputs.edition, inputs.report.team_id),
+    )
 
 
 def _month_values(month: Month) -> dict[str, str]:
@@ -119,29 +150,26 @@ def _name_in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:] if name.startswith(_PREFIXES) else name
 
 
-def _opening_paragraphs(inputs: LetterInputs) -> Iterator[str]:
-    ward, who = inputs.edition.ward, inputs.issued_by
+def _opening_paragraphs(inputs: LetterInputs, time: LetterTime) -> Iterator[str]:
+    ward = inputs.edition.ward
     if ward.name != ward.official_name:
         yield _("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(ward.name))
-    values = {"who": with_capital(who), "team": ward.team_word, **_month_values(inputs.edition.month)}
-    reports = _("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values)
     basis = inputs.settings.basis.rstrip(".,; ")
-    yield _("Following %(basis)s, %(reports)s", basis=basis, reports=reports) if basis else reports
+    yield _("Following %(basis)s, %(reports)s", basis=basis, reports=time.reports) if basis else time.reports
 
 
-def _chapters(inputs: LetterInputs) -> list[Chapter]:
+def _chapters(inputs: LetterInputs, time: LetterTime) -> list[Chapter]:
     narrative = inputs.narrative
-    organisation = organisation_sentence(inputs.edition, inputs.report.team_id)
     assessment = {
         _("What went well"): narrative.strengths,
         _("Shortcomings and difficulties"): narrative.difficulties,
         _("Causes"): narrative.causes,
     }
     chapters = {
-        _("Steering and organisation"): [_written_part("", f"{organisation}\n{narrative.organisation}")],
-        _("Results"): list(_result_parts(inputs)),
+        _("Steering and organisation"): [_written_part("", f"{time.organisation}\n{narrative.organisation}")],
+        _("Results"): list(_result_parts(inputs, time.words)),
         _("Assessment"): [_written_part(heading, text) for heading, text in assessment.items()],
-        _("Tasks of the month to come"): [_written_part("", narrative.next_tasks)],
+        str(time.words.tasks_to_come): [_written_part("", narrative.next_tasks)],
         _("Proposals and recommendations"): [_written_part("", narrative.proposals)],
     }
     numbered = enumerate(chapters.items(), start=1)
@@ -156,16 +184,16 @@ def _text_lines(text: str) -> list[str]:
     return [line for line in map(str.strip, text.splitlines()) if line]
 
 
-def _result_parts(inputs: LetterInputs) -> Iterator[LetterPart]:
+def _result_parts(inputs: LetterInputs, words: FigureWords) -> Iterator[LetterPart]:
     edition, team_id = inputs.edition, inputs.report.team_id
     households = edition.households_reached if team_id is None else None
     openings = edition.openings if team_id is None else edition.openings.of_log_alone
     figures, targets = edition.figures(team=team_id), edition.targets_of(team=team_id)
-    done = list(activity_sentences(figures, targets, households, openings)) or [_("Nothing was logged in the month.")]
+    done = list(activity_sentences(figures, targets, households, openings, words)) or [str(words.nothing)]
     late = late_start_note(row.since for section in inputs.sections for row in section.rows if row.cumulative)
     yield LetterPart(inputs.sections[0].name, [*filter(None, [late]), *done])
     for section in inputs.sections:
-        if section.code not in ("", ACTIVITIES) and (sentences := list(pillar_sentences(section.rows))):
+        if section.code not in ("", ACTIVITIES) and (sentences := list(pillar_sentences(section.rows, words))):
             yield LetterPart(section.name, _paragraphs_of(sentences))
     if inputs.narrative.models:
         yield _written_part(_("Models and good practice"), inputs.narrative.models)

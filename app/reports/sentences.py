@@ -15,6 +15,7 @@ from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.logbook.kinds import HEADLINES
 from app.months.edition import Edition
+from app.overview.figure_words import MONTH_WORDS, FigureWords
 from app.overview.notes import bounded, opening_note, sum_since
 from app.overview.results import Result, households_since
 from app.tally.month_figures import NO_FIGURES, MonthFigures
@@ -26,6 +27,7 @@ def activity_sentences(
     targets: Mapping[tuple[str, bool], int],
     households: MonthFigures | None,
     openings: YearOpenings,
+    words: FigureWords = MONTH_WORDS,
 ) -> Iterator[str]:
     """Yield a sentence for each headline that has a figure in the month or the month before.
 
@@ -38,33 +40,34 @@ def activity_sentences(
             households.month,
             figure=number(households.month),
         )
-        yield _activity_sentence(sentence, households, targets, HOUSEHOLDS, households_since(openings))
+        of_households = targets.get((HOUSEHOLDS, True)), targets.get((HOUSEHOLDS, False))
+        yield _activity_sentence(sentence, households, of_households, households_since(openings), words)
     for headline in HEADLINES:
         of_measure = figures.get(headline.measure, NO_FIGURES)
         if of_measure.month or of_measure.previous:
             sentence = headline.sentence(of_measure.month)
             since = openings.counted_since(headline.measure)
-            yield _activity_sentence(sentence, of_measure, targets, headline.measure, since)
+            aims = targets.get((headline.measure, True)), targets.get((headline.measure, False))
+            yield _activity_sentence(sentence, of_measure, aims, since, words)
 
 
 def _activity_sentence(
     start: str,
     figures: MonthFigures,
-    targets: Mapping[tuple[str, bool], int],
-    measure: str,
+    targets: tuple[int | None, int | None],
     since: CountedSince,
+    words: FigureWords,
 ) -> str:
+    """Return a figure in words; ``targets`` are that of the time itself and that of the year."""
     change = _comparison(figures)
-    parts = [
-        f"{start}, {change}" if change else start,
-        sum_since(since, figures.year_to_date),
-    ]
-    if opening := opening_note(since):
-        parts[-1] += f", {opening}"
-    of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
+    parts = [f"{start}, {change}" if change else start]
+    opening = opening_note(since)
+    if words.alone is None or opening or figures.year_to_date != figures.month:
+        parts.append(", ".join(filter(None, [sum_since(since, figures.year_to_date), opening])))
+    of_month, of_year = targets
     if of_month:
         values = {"percent": _percentage(figures.month, of_month), "figure": number(of_month)}
-        parts.append(_("%(percent)s of the month's target of %(figure)s", **values))
+        parts.append(str(words.share_of_target) % values)
     if of_year:
         values = {"percent": _percentage(figures.year_to_date, of_year), "figure": number(of_year)}
         parts.append(_("%(percent)s of the year's target of %(figure)s", **values))
@@ -89,27 +92,29 @@ def _comparison(figures: MonthFigures) -> str:
     return str(_("%(percent)s less than in the month before (%(before)s)", **values))
 
 
-def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
+def pillar_sentences(rows: Iterable[Result], words: FigureWords = MONTH_WORDS) -> Iterator[str]:
     """Yield a sentence for each row of a pillar: what was counted, reached and published, as far as it is known."""
     for row in rows:
-        parts = [*_counted_parts(row), *_reached_parts(row), *filter(None, [row.published])]
+        parts = [*_counted_parts(row, words), *_reached_parts(row), *filter(None, [row.published])]
         if parts:
             yield f"{row.name}: {'; '.join(parts)}."
 
 
-def _counted_parts(row: Result) -> Iterator[str]:
+def _counted_parts(row: Result, words: FigureWords) -> Iterator[str]:
     values = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
-    opening = f", {words}" if (words := opening_note(row.since)) else ""
-    if row.since.day:
+    opening = f", {note}" if (note := opening_note(row.since)) else ""
+    if words.alone is not None and row.period and row.period == row.cumulative and not opening:
+        yield str(words.alone) % values
+    elif row.since.day:
         values["day"] = day(row.since.day)
         if row.period:
-            yield str(_("%(month)s %(unit)s in the month, %(sum)s since %(day)s", **values))
+            yield str(words.counted_since) % values
         elif row.cumulative:
-            yield str(_("none in the month, %(sum)s %(unit)s since %(day)s", **values))
+            yield str(words.none_since) % values
     elif row.period:
-        yield _("%(month)s %(unit)s in the month, %(sum)s since January", **values) + opening
+        yield str(words.counted) % values + opening
     elif row.cumulative:
-        yield _("none in the month, %(sum)s %(unit)s since January", **values) + opening
+        yield str(words.none) % values + opening
     if row.target:
         yield str(_("target %(figure)s", figure=number(row.target)))
 

@@ -1,0 +1,54 @@
+"""What a report calls the time that its figures are of: a month, or a longer period. Pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from app.json_types import Message
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """The words of a report that name the time its figures are of; each takes its values by ``%``.
+
+    ``alone`` says a figure whose sum since January is the same; without it the sum is always said.
+    """
+
+    heading: Message
+    target: Message
+    target_note: Message
+    share_of_target: Message
+    progress: Message
+    sources: Message
+    share_of_households: Message
+    counted: Message
+    counted_since: Message
+    none: Message
+    none_since: Message
+    nothing: Message
+    helped: Message
+    tasks_to_come: Message
+    alone: Message | None = None
+
+
+MONTH_WORDS = FigureWords(
+    heading=_l("In the month"),
+    target=_l("Target of the month"),
+    target_note=_l("target of the month"),
+    share_of_target=_l("%(percent)s of the month's target of %(figure)s"),
+    progress=_l("%(place)s, %(name)s: %(done)s of the month's target of %(target)s."),
+    sources=_l("In the month, since January: %(log)s"),
+    share_of_households=_l(
+        "Ratio = different households reached in the month / all households. An empty cell: not known."
+    ),
+    counted=_l("%(month)s %(unit)s in the month, %(sum)s since January"),
+    counted_since=_l("%(month)s %(unit)s in the month, %(sum)s since %(day)s"),
+    none=_l("none in the month, %(sum)s %(unit)s since January"),
+    none_since=_l("none in the month, %(sum)s %(unit)s since %(day)s"),
+    nothing=_l("Nothing was logged in the month."),
+    helped=_l("the teams helped in the month: %(figure)s"),
+    tasks_to_come=_l("Tasks of the month to come"),
+)
+"""The words of a month's report."""
