@@ -14,7 +14,11 @@ from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now
 from app.people.models import Membership
+from app.periods import Periods
 from app.permissions import Role
+from app.places.actions import store_settings
+from app.places.models import Ward
+from app.places.ward_settings import stored_rules
 from tests.cast import CARLA, USER_IDS, WARD_A
 from tests.client import Visitor
 from tests.seen_moves import seen_moves
@@ -41,6 +45,13 @@ def close_ward_month(app: Flask, month: Any, ward_id: int = WARD_A) -> None:
     """Close a month of a ward, which has to be open."""
     with app.app_context():
         assert close_month(writer(), ward_id, str(month), CARLA, now())
+        writer().commit()
+
+
+def set_periods(app: Flask, periods: Periods, ward_id: int = WARD_A) -> None:
+    """Give a ward reporting periods, without moving what is stored already."""
+    with app.app_context():
+        store_settings(writer().get_one(Ward, ward_id), period_rules=stored_rules(periods))
         writer().commit()
 
 

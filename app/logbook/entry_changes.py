@@ -23,7 +23,7 @@ from app.tally.delta import Delta
 MOVED = ("status", "moves", "waiting_since")
 """The columns that a decision changes."""
 
-_COMPARED = ("ward_id", "id", "status", "revision", "moves")
+_COMPARED = ("ward_id", "id", "status", "revision", "moves", "month")
 _ENTRY = table_of(Entry)
 _SET = sa.update(_ENTRY).where(*(_ENTRY.c[name] == sa.bindparam(f"_{name}") for name in _COMPARED))
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.json_types import JsonObject, Messages
+from app.logbook.known_periods import NO_RULES, KnownPeriods
 from app.logbook.status import WAITING, Status
 from app.registry.named_party import NamedParty
 
@@ -97,9 +98,9 @@ class Arrival:
     """An entry as it came, with the row that it makes as a new entry, and the household and merchant that it names.
 
     There is no ``entry`` where there are ``errors``. ``not_given`` are the fields of later forms that it does not speak
-    of. ``called`` is what the neighbours call its household, empty for nothing, ``None`` where it does not say. A
-    household may be left out that is known to be stored; of another one ``first_area`` is where it is first met, as far
-    as the flags of the entry know.
+    of. ``periods`` are those of the ward by which its own was found. ``called`` is what the neighbours call its
+    household, empty for nothing, ``None`` where it does not say. A household may be left out that is known to be
+    stored; of another one ``first_area`` is where it is first met, as far as the flags of the entry know.
     """
 
     id: UUID
@@ -114,4 +115,5 @@ class Arrival:
     companions: Sequence[int] = ()
     first_area: int | None = None
     not_given: Sequence[str] = ()
+    periods: KnownPeriods = NO_RULES
     called: str | None = None

@@ -41,8 +41,9 @@ def _names_new(entry: EntryRow, known: Mapping[UUID, int]) -> bool:
 def _accepted(batch: BatchContext, wards: Sequence[int], arrivals: Sequence[Arrival]) -> Iterator[EntryRow]:
     """Yield the rows of what would be stored of ``arrivals`` now, in that order."""
     stored = stored_entries(batch.connection, wards, {arrival.id for arrival in arrivals}, batch.member_id)
-    rows = [*stored.values(), *(arrival.entry for arrival in arrivals if arrival.entry is not None)]
-    months = set[str]().union(*map(months_that_matter, rows))
+    new = [(arrival.entry, arrival.periods.periods) for arrival in arrivals if arrival.entry is not None]
+    rows = [*stored.values(), *(entry for entry, _ in new)]
+    months = {entry.month for entry in rows}.union(*(months_that_matter(*each) for each in new))
     query = closed_months_of({row.ward_id for row in rows}, months)
     closed = {(ward_id, month) for ward_id, month in batch.connection.execute(query)}
     for wave in waves_of(arrivals):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,8 +13,6 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.engine import Connection
 
-from app.catalogue.own_codes import is_own_code
-from app.catalogue.queries import own_services
 from app.catalogue.snapshot import catalogue_codes, with_denominators
 from app.json_types import JsonObject, Message
 from app.logbook.batch_context import BatchContext, in_parameter
@@ -25,16 +23,16 @@ from app.logbook.flag_context import flags_of_batch
 from app.logbook.flags import Setting, settings_of
 from app.logbook.form_versions import fields_not_given
 from app.logbook.given_ids import companions_given, ids_given
-from app.logbook.household_state import services_in
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, IndexedFields, Kind, Reference
+from app.logbook.known_periods import KnownPeriods
 from app.logbook.models import Entry
+from app.logbook.named_references import own_services_named, possible_companions, wards_of_places
+from app.logbook.queries import known_periods
 from app.logbook.status import Status
 from app.month import local_day
 from app.people.actor import Actor
-from app.people.queries import members_of_ward
-from app.periods import Periods
-from app.places.models import Neighbourhood, Place, Population, Ward
+from app.places.models import Neighbourhood, Population, Ward
 from app.places.ward_settings import WardSettings
 from app.registry.named_party import NamedParty
 
@@ -60,15 +58,7 @@ class _WardSettings:
     knows_populations: bool
     has_earlier_help: bool
     denominators: Mapping[str, str]
-    periods: Periods
-
-
-@dataclass(frozen=True, slots=True)
-class _OwnService:
-    """A service of a ward's own, and the outcomes that it may have."""
-
-    ward_id: int | None
-    outcomes: Collection[str]
+    periods: KnownPeriods
 
 
 class Intake:
@@ -86,17 +76,17 @@ class Intake:
         self._settings: dict[int, _WardSettings] = {}
         self._centroids: dict[int, Point] = {}
         self._read_areas(ids_given(fields, "neighbourhood"), list(ids))
-        self._places = _wards_of_places(connection, ids_given(fields, "place"))
+        self._places = wards_of_places(connection, ids_given(fields, "place"))
         self._codes = codes = catalogue_codes(connection)
-        self._own_services = own = _own_services(connection, fields)
+        self._own_services = own = own_services_named(connection, fields)
         self._reference = Reference(
             latest_day=local_day(now + CLOCK_TOLERANCE),
             today=local_day(now),
-            periods={area: self._settings[ward_id].periods for area, ward_id in self._wards.items()},
+            periods={area: self._settings[ward_id].periods.periods for area, ward_id in self._wards.items()},
             services={**codes.services, **{code: each.outcomes for code, each in own.items()}},
             topics=codes.topics,
         )
-        self._mates = _mates(connection, actor.wards, companions_given(fields))
+        self._mates = possible_companions(connection, actor.wards, companions_given(fields))
 
     def read(self, envelope: Envelope) -> Arrival:
         """Return an entry with the row that it makes, or with what is wrong with it, by field."""
@@ -121,6 +111,7 @@ class Intake:
             household=NamedParty(*household[:2], area) if household else None,
             merchant=NamedParty(*merchant[:2], area, indexed.place_id) if merchant else None,
             companions=form.companions.data,
+            periods=self._settings[post[0]].periods,
             not_given=fields_not_given(envelope.kind, envelope.fields),
             called=household.called if household else None,
         )
@@ -134,14 +125,14 @@ class Intake:
         keeps_location = self._settings[ward_id].keeps_location
         latitude, longitude, accuracy = (form.location.data if keeps_location else None) or (None, None, None)
         status = Status.VOID if envelope.withdrawn else Status.SUBMITTED
-        periods = self._settings[ward_id].periods
-        later = form.later_period(periods)
+        known, day = self._settings[ward_id].periods, form.happened_on.data
+        later = known.later_period(day, form.count_in.data)
         return EntryRow(
             ward_id=ward_id,
             kind=envelope.kind,
             status=status,
-            month=str(later or periods.of(form.happened_on.data)),
-            happened_on=form.happened_on.data,
+            month=str(later or known.periods.of(day)),
+            happened_on=day,
             neighbourhood_id=form.neighbourhood.data,
             team_id=team_id,
             household_id=indexed.household.id if indexed.household else None,
@@ -223,7 +214,7 @@ class Intake:
                     knows,
                     has_help,
                     settings.denominators,
-                    settings.periods,
+                    known_periods(self._connection, ward_id, settings.periods),
                 )
             if latitude is not None and longitude is not None and not is_whole_ward:
                 self._centroids[id] = (latitude, longitude)
@@ -273,27 +264,3 @@ _AREAS = (
     .join(Ward, Ward.id == Neighbourhood.ward_id)
     .where(in_parameter(Neighbourhood.id, "ids"))
 )
-_PLACES = sa.select(Place.id, Place.ward_id).where(in_parameter(Place.id, "ids"))
-
-
-def _wards_of_places(connection: Connection, ids: set[int]) -> dict[int, int]:
-    return {id: ward_id for id, ward_id in connection.execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
-
-
-def _own_services(connection: Connection, batch: Iterable[JsonObject]) -> dict[str, _OwnService]:
-    """Return the wards' own services that a batch names, by code, ended ones too.
-
-    They are asked for and not kept in memory: one that a ward adds may be used at once, whichever process it was
-    added in, and most batches name none.
-    """
-    named = (code for fields in batch for code in (fields.get("service"), *services_in(fields.get("state"))))
-    codes = {code for code in named if is_own_code(code)}
-    rows = connection.execute(own_services(codes)) if codes else ()
-    return {code: _OwnService(ward_id, frozenset(outcomes.split())) for code, ward_id, outcomes in rows}
-
-
-def _mates(connection: Connection, wards: Iterable[int], ids: set[int]) -> set[tuple[int, int]]:
-    """Return the (ward id, user id) pairs that may be companions."""
-    if not ids:
-        return set()
-    return {(ward_id, user_id) for ward_id in wards for user_id in connection.scalars(members_of_ward(ward_id, ids))}

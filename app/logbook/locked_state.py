@@ -22,9 +22,12 @@ from app.logbook.entry_rows import EntryRow
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry, MonthLock
 from app.logbook.status import Status
+from app.periods import CALENDAR, Periods
+from app.places.models import Ward
+from app.places.ward_settings import WardSettings
 from app.registry.models import Household, Merchant
 
-_ENTRY, _HOUSEHOLD, _MERCHANT = map(table_of, (Entry, Household, Merchant))
+_ENTRY, _HOUSEHOLD, _MERCHANT, _WARD = map(table_of, (Entry, Household, Merchant, Ward))
 
 _Part = sa.Select[str, UUID, UUID, int, str, JsonObject]
 
@@ -45,17 +48,19 @@ class LockedParties:
         return (self.area_of[id] for id in ids if id in self.area_of)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LockedState:
     """What stands of a ward, as far as some entries depend on it.
 
     ``ids`` are those of entries that are stored already, in any ward of their sender, and ``closed`` the months that
-    are. ``visits`` gives the household of each visit that was named; ``services`` are those that earlier entries
-    brought into use on visits that come only now, with the household.
+    are; ``periods`` are the ward's where months were looked up. ``visits`` gives the household of each visit that was
+    named; ``services`` are those that earlier entries brought into use on visits that come only now, with the
+    household.
     """
 
     ids: set[UUID] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
+    periods: Periods = CALENDAR
     households: LockedParties = field(default_factory=LockedParties)
     merchants: LockedParties = field(default_factory=LockedParties)
     visits: dict[UUID, UUID] = field(default_factory=dict)
@@ -116,6 +121,8 @@ def _take_in(
                 locked.ids.add(id)
             case "months":
                 locked.closed.add(text)
+            case "periods":
+                locked.periods = WardSettings.parse({"periods": fields}).periods
             case "households":
                 locked.households.add(id, other, area)
             case "merchants":
@@ -153,6 +160,7 @@ def _reading(parts: Sequence[str], alone: bool) -> sa.CompoundSelect[str, UUID, 
         selects.append(
             _part("months", text=table_of(MonthLock).c.month).where(*of_ward, MonthLock.closed_at.is_not(None))
         )
+        selects.append(_part("periods", fields=_WARD.c.settings["periods"]).where(_WARD.c.id == ward_parameter))
     if "visits" in parts:
         visits = _locked_visits()
         is_known = visits.c.household_id.is_not(None), visits.c.status != Status.VOID

@@ -12,11 +12,13 @@ from sqlalchemy.engine import Connection
 from app.database import Columns
 from app.json_types import JsonObject
 from app.logbook.entry_rows import COUNTED_COLUMNS, CountedEntry
+from app.logbook.known_periods import KnownPeriods
 from app.logbook.models import Companion, Entry, MonthLock
 from app.logbook.month_locks import lock_shared
 from app.logbook.status import WAITING, Status
 from app.month import ZONE, Month
 from app.people.models import User
+from app.periods import Periods
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Team
 from app.registry.models import Household
@@ -53,6 +55,12 @@ def closed_months_of(ward_ids: Iterable[int], months: Iterable[str]) -> sa.Selec
     return sa.select(MonthLock.ward_id, MonthLock.month).where(
         MonthLock.ward_id.in_(list(ward_ids)), MonthLock.month.in_(list(months)), MonthLock.closed_at.is_not(None)
     )
+
+
+def known_periods(connection: Connection, ward_id: int, periods: Periods) -> KnownPeriods:
+    """Return the periods of a ward, with the closed ones where not all of them are calendar months."""
+    closed = connection.scalars(closed_months(ward_id)) if periods.rules else ()
+    return KnownPeriods(periods, frozenset(map(Month.parse, closed)))
 
 
 def visible_to(holder: Holder) -> sa.ColumnElement[bool]:

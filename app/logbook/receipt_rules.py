@@ -18,6 +18,7 @@ from app.logbook.entry_rows import Arrival, EntryRow
 from app.logbook.kinds.common import NOT_COME_YET
 from app.logbook.status import EDITABLE, Status
 from app.month import Month, local_day
+from app.periods import Periods
 
 
 class ReceiptOutcome(StrEnum):
@@ -90,7 +91,7 @@ def _decide_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdic
     entry = arrival.entry
     if entry is None:
         return invalid(arrival.errors)
-    return STORED if arrival.withdrawn else _decide_month(entry, closed)
+    return STORED if arrival.withdrawn else _decide_month(entry, arrival.periods.periods, closed)
 
 
 def _decide_old(arrival: Arrival, stored: EntryRow, earlier: Collection[tuple[int, str]]) -> Verdict:
@@ -108,38 +109,47 @@ def _decide_edit(arrival: Arrival, stored: EntryRow, closed: Collection[tuple[in
         return invalid({"kind": [WRONG_KIND]})
     if entry.ward_id != stored.ward_id:
         return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, {"neighbourhood": [OTHER_WARD]})
-    return _decide_month(entry, closed)
+    return _decide_month(entry, arrival.periods.periods, closed)
 
 
-def months_that_matter(entry: EntryRow) -> set[str]:
-    """Return the months of which it matters whether they are closed when an entry arrives."""
-    return {entry.month, _month_before_ahead(entry) or entry.month}
+def months_that_matter(entry: EntryRow, periods: Periods) -> set[str]:
+    """Return the periods of which it matters whether they are closed when an entry arrives."""
+    return {entry.month, _month_before_ahead(entry, periods) or entry.month}
 
 
-def _month_before_ahead(entry: EntryRow) -> str | None:
-    """Return the month in which an entry arrived that is to count in the next one, else ``None``."""
-    if entry.month <= str(Month.of(entry.happened_on)):
+def _month_before_ahead(entry: EntryRow, periods: Periods) -> str | None:
+    """Return the period in which an entry arrived that is to count in the next one, else ``None``."""
+    if entry.count_in is None:
         return None
-    arrived = str(Month.of(local_day(entry.received_at)))
+    arrived = str(periods.of(local_day(entry.received_at)))
     return arrived if entry.month > arrived else None
 
 
-def _decide_month(entry: EntryRow, closed: Collection[tuple[int, str]]) -> Verdict:
-    """Let an entry count in an open month; in the next one only while the present one is closed, perhaps early."""
+def _decide_month(entry: EntryRow, periods: Periods, closed: Collection[tuple[int, str]]) -> Verdict:
+    """Let an entry count in an open period; in the next one only while the present one is closed, perhaps early."""
     if (entry.ward_id, entry.month) in closed:
-        return _month_closed(entry)
-    present = _month_before_ahead(entry)
+        return _month_closed(Month.parse(entry.month), periods)
+    present = _month_before_ahead(entry, periods)
     if present and (entry.ward_id, present) not in closed:
         return invalid({"count_in": [NOT_COME_YET]})
     return STORED
 
 
-def _month_closed(entry: EntryRow) -> Verdict:
-    month = Month.parse(entry.month)
-    message = _l(
-        "Month %(month)s is closed. Let the entry count in the month that is open; its day stays true.",
-        month=f"{month.number:02d}/{month.year}",
-    )
+def _month_closed(month: Month, periods: Periods) -> Verdict:
+    name = f"{month.number:02d}/{month.year}"
+    if periods.is_calendar_month(month):
+        message = _l(
+            "Month %(month)s is closed. Let the entry count in the month that is open; its day stays true.", month=name
+        )
+    else:
+        span = periods.span(month)
+        message = _l(
+            "Period %(month)s (%(first)s–%(last)s) is closed. Let the entry count in the one that is open; its day "
+            "stays true.",
+            month=name,
+            first=f"{span.first:%d/%m}",
+            last=f"{span.last:%d/%m}",
+        )
     return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.MONTH_CLOSED, {"happened_on": [message]})
 
 

@@ -25,13 +25,13 @@ from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.month_locks import lock_shared
 from app.logbook.new_entry_summaries import summarise_new
 from app.logbook.party_summaries import by_ward, summarise
-from app.logbook.queries import lock_and_list_closed
 from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt, months_that_matter
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.visit_locks import visits_to_lock
 from app.logbook.waves import Wave, waves_of
 from app.logbook.wire import wire_fields
+from app.month import Month
 from app.people.actions import add_record
 from app.people.audit_events import AuditEvent
 from app.registry.actions import add_households, add_merchants, add_new, set_called
@@ -57,8 +57,8 @@ def record(
 
     ``wards`` are those in which an entry of the sender may be stored already. ``submitted_by_id`` is the user who
     submits the entries where that is not the sender: the history names that user, the entries stay the sender's.
-    Raises :class:`LostRaceError` where a household was first met in another area than its flags were raised with, or
-    somebody else adds it at the same moment.
+    Raises :class:`LostRaceError` where a household was first met in another area than its flags were raised with,
+    somebody else adds it at the same moment, or the ward's periods changed since the arrivals were read.
 
     Where no entry can be an edit, one statement reads all that stands, under locks. An edit waits for the entry's row
     before it locks what entries name, as reviewers do, so there each thing is read in its turn.
@@ -116,7 +116,7 @@ def _record_wave(writing: _Writing, wave: Wave) -> dict[int, Verdict]:
     connection = writing.connection
     if writing.may_edit:
         stored = stored_entries(connection, writing.wards, {each.id for each in wave.values()}, writing.sender_id)
-        closed = _closed_months(connection, wave, stored)
+        closed = _closed_months(writing, wave, stored)
     else:
         stored, closed = _lock_and_read(writing, list(wave.values()))
     earlier = _earlier_revisions(connection, wave, stored)
@@ -142,10 +142,12 @@ def _lock_and_read(writing: _Writing, arrivals: Sequence[Arrival]) -> tuple[dict
     """Lock and read what stands for arrivals of which none is an edit; return the stored entries and closed months."""
     ids = {arrival.id for arrival in arrivals}
     of_wards: dict[int, list[EntryRow]] = defaultdict(list)
+    looked_up: dict[int, set[str]] = defaultdict(set)
     for arrival in arrivals:
         if arrival.entry is not None:
             of_wards[arrival.entry.ward_id].append(arrival.entry)
-    months = {ward_id: set[str]().union(*map(months_that_matter, of_wards[ward_id])) for ward_id in sorted(of_wards)}
+            looked_up[arrival.entry.ward_id] |= months_that_matter(arrival.entry, arrival.periods.periods)
+    months = {ward_id: looked_up[ward_id] for ward_id in sorted(of_wards)}
     for ward_id, of_ward in months.items():
         # Months come before visits in every transaction.
         visits = visits_to_lock(chain(*of_wards.values())) if ward_id == max(months) else ()
@@ -158,6 +160,7 @@ def _lock_and_read(writing: _Writing, arrivals: Sequence[Arrival]) -> tuple[dict
         read_locked_state(
             writing.connection, ward_id, of_wards[ward_id], lookup, alone=writing.gives_names, into=locked
         )
+        _refuse_other_periods(arrivals, ward_id, locked)
         known |= locked.ids
         closed |= {(ward_id, month) for month in locked.closed}
     return stored_entries(writing.connection, writing.wards, known, writing.sender_id) if known else {}, closed
@@ -179,16 +182,34 @@ def _earlier_revisions(
     return earlier
 
 
-def _closed_months(connection: Connection, wave: Wave, stored: Mapping[UUID, EntryRow]) -> set[tuple[int, str]]:
+def _closed_months(writing: _Writing, wave: Wave, stored: Mapping[UUID, EntryRow]) -> set[tuple[int, str]]:
     months: dict[int, set[str]] = defaultdict(set)
     for arrival in wave.values():
-        for entry in (arrival.entry, stored.get(arrival.id)):
-            if entry is not None:
-                months[entry.ward_id] |= months_that_matter(entry)
+        before = stored.get(arrival.id)
+        if before is not None:
+            months[before.ward_id].add(before.month)
+        if arrival.entry is not None:
+            months[arrival.entry.ward_id] |= months_that_matter(arrival.entry, arrival.periods.periods)
     closed: set[tuple[int, str]] = set()
     for ward_id in sorted(months):
-        closed |= lock_and_list_closed(connection, ward_id, months[ward_id])
+        lock_shared(writing.connection, ward_id, months[ward_id])
+        locked = read_locked_state(writing.connection, ward_id, (), Lookup(months=months[ward_id]))
+        _refuse_other_periods(wave.values(), ward_id, locked)
+        closed |= {(ward_id, month) for month in locked.closed}
     return closed
+
+
+def _refuse_other_periods(arrivals: Iterable[Arrival], ward_id: int, locked: LockedState) -> None:
+    """Raise :class:`LostRaceError` where entries were read by other periods of a ward than it has, or where it closed
+    one meanwhile that only some phones can know to be closed.
+    """
+    for arrival in arrivals:
+        entry, known = arrival.entry, arrival.periods
+        if entry is None or entry.ward_id != ward_id:
+            continue
+        is_closed = bool(known.periods.rules) and entry.month in locked.closed
+        if known.periods != locked.periods or (is_closed and Month.parse(entry.month) not in known.closed):
+            raise LostRaceError
 
 
 def _register_parties(writing: _Writing, accepted: Iterable[Arrival]) -> None:

@@ -18,7 +18,7 @@ from app.logbook.entry_fields import GivenParty
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.kinds.common import MOST_COMPANIONS, UNKNOWN_FIELD, EntryForm, IndexedFields, Kind, Reference
 from app.month import FIRST_DAY, Month
-from app.periods import CALENDAR, Periods
+from app.periods import CALENDAR
 from app.tally.models import MEASURE_LENGTH
 from tests.factories import FIELDS
 
@@ -113,24 +113,6 @@ def test_phone_whose_clock_is_ahead_may_log_its_next_month_on_the_last_evening()
     for count_in, wrong in ((None, set()), ("2026-11", set()), ("2026-12", {"count_in"})):
         values = {**COMMON, **NEEDED["visit"], "happened_on": "2026-11-01", "count_in": count_in}
         assert set(form.read(values, reference)) == wrong
-        assert form.later_period(CALENDAR) is None or wrong
-
-
-@pytest.mark.parametrize(
-    ("periods", "values", "later"),
-    [
-        (CALENDAR, {}, None),
-        (CALENDAR, {"count_in": "2026-11"}, None),
-        (CALENDAR, {"happened_on": "2026-09-30", "count_in": "2026-11"}, Month(2026, 11)),
-        (FROM_THE_15TH, {"happened_on": "2026-11-15", "count_in": "2026-11"}, None),
-        (FROM_THE_15TH, {"happened_on": "2026-11-15", "count_in": "2026-12"}, None),
-        (FROM_THE_15TH, {"happened_on": "2026-11-14", "count_in": "2026-12"}, Month(2026, 12)),
-    ],
-)
-def test_only_a_period_after_that_of_the_day_was_chosen(
-    periods: Periods, values: dict[str, Any], later: Month | None
-) -> None:
-    assert _read("visit", **values)[0].later_period(periods) == later
 
 
 @pytest.mark.parametrize(

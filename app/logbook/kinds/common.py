@@ -17,7 +17,7 @@ from app.json_types import JsonObject, Message
 from app.logbook.entry_fields import GivenParty, LocationField
 from app.logbook.entry_rules import NotAfterNextMonth, NotBeforeDay, NotBeforeMonthOf, NotInFuture
 from app.logbook.models import NOTE_LENGTH
-from app.month import FIRST_DAY, Month
+from app.month import FIRST_DAY
 from app.periods import CALENDAR, Periods
 
 CLOCK_TOLERANCE = timedelta(hours=1)
@@ -162,14 +162,6 @@ class EntryForm(Form):
         for name in values.keys() - controls.keys():
             errors[name] = [UNKNOWN_FIELD]
         return errors
-
-    def later_period(self, periods: Periods) -> Month | None:
-        """Return the period in which its author lets the entry count, where that is after the period of its day.
-
-        What phones that know only calendar months send besides means the period of the day.
-        """
-        chosen = self.count_in.data
-        return chosen if chosen and chosen > periods.of(self.happened_on.data) else None
 
     @property
     def periods(self) -> Periods:
