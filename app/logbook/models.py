@@ -15,6 +15,8 @@ from app.logbook.status import Action, Status
 NOTE_LENGTH = 500
 REASON_LENGTH = 40
 COMMENT_LENGTH = 500
+_IS_RETURNED = sa.text(f"status = '{Status.RETURNED}'")
+_IS_REFUSED = sa.text(f"status IN ('{Status.RETURNED}', '{Status.VOID}')")
 
 
 class Entry(Base):
@@ -33,7 +35,10 @@ class Entry(Base):
     __table_args__ = (
         # The household is in it for the question whether it was met before.
         sa.Index(None, "ward_id", "month", "neighbourhood_id", "household_id"),
-        sa.Index(None, "ward_id", "member_id", "happened_on"),
+        # A month's list in its order: a page of it is read, not the month.
+        sa.Index(None, "ward_id", "month", "happened_on", "id"),
+        # When it came is in it, so that among all that somebody ever logged the late ones are found without the rows.
+        sa.Index(None, "ward_id", "member_id", "happened_on", "received_at"),
         sa.Index(None, "ward_id", "team_id", "happened_on"),
         # The queue in its order. It holds only what waits for somebody, so it stays small as the log grows.
         sa.Index(
@@ -46,6 +51,9 @@ class Entry(Base):
             sqlite_where=sa.text("waiting_since IS NOT NULL"),
             postgresql_where=sa.text("waiting_since IS NOT NULL"),
         ),
+        # What the counters do not tell apart, and what its author still sees: there is little of both.
+        sa.Index(None, "ward_id", "month", sqlite_where=_IS_REFUSED, postgresql_where=_IS_REFUSED),
+        sa.Index(None, "ward_id", "member_id", sqlite_where=_IS_RETURNED, postgresql_where=_IS_RETURNED),
         *(
             sa.Index(
                 None,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import aliased
 
 from app.database import Columns
 from app.json_types import JsonObject
@@ -25,6 +26,12 @@ from app.registry.models import Household
 from app.registry.roots import merged_ids, root_of
 
 _AT_ONCE = 2000
+# Written as in the indexes, which hold nothing else.
+_STATUS: sa.ColumnElement[str] = sa.literal_column("entry.status")
+_RETURNED: sa.ColumnElement[str] = sa.literal_column(f"'{Status.RETURNED}'")
+_VOID: sa.ColumnElement[str] = sa.literal_column(f"'{Status.VOID}'")
+_IS_RETURNED = _STATUS == _RETURNED
+_IS_REFUSED = _STATUS.in_([_RETURNED, _VOID])
 
 
 _CLOSED = sa.select(MonthLock.month).where(
@@ -87,6 +94,14 @@ def counting(closed_months: Iterable[str] | sa.Select[str]) -> sa.ColumnElement[
     return sa.or_(Entry.status == Status.APPROVED, sa.and_(is_open, Entry.status != Status.VOID))
 
 
+def is_in_months(months: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that an entry counts in one of ``months``, for those of one person or team.
+
+    It takes no index: by the bare column SQLite would go through all that the ward logged in a month.
+    """
+    return sa.func.coalesce(Entry.month, "").in_(list(months))
+
+
 def own_counted(
     holder: Holder, months: Sequence[str], closed_months: Iterable[str], since: date
 ) -> sa.Select[str, str, JsonObject]:
@@ -98,7 +113,7 @@ def own_counted(
         Entry.ward_id == holder.place.ward_id,
         Entry.member_id == holder.id,
         Entry.happened_on >= since,
-        Entry.month.in_(list(months)),
+        is_in_months(months),
         counting(closed_months),
     )
 
@@ -115,21 +130,32 @@ def own_entries(holder: Holder, since: date) -> sa.Select[Entry]:
 
     What came in late, or with a wrong year, is still its author's to correct.
     """
-    came_in = Entry.received_at >= datetime.combine(since, time(), ZONE)
-    return (
-        sa.select(Entry)
-        .where(
-            Entry.ward_id == holder.place.ward_id,
-            Entry.member_id == holder.id,
-            sa.or_(Entry.happened_on >= since, came_in, Entry.status == Status.RETURNED),
-        )
-        .order_by(Entry.happened_on.desc(), Entry.id.desc())
-    )
+    own = aliased(Entry, _own(holder, since, sa.select(Entry)).subquery("own_entry"))
+    return sa.select(own).order_by(own.happened_on.desc(), own.id.desc())
 
 
 def moves_of_own_entries(holder: Holder, since: date) -> sa.Select[UUID, int, str]:
     """Select id, moves and digest of each of :func:`own_entries`: whatever changes in one, its moves do."""
-    return own_entries(holder, since).with_only_columns(Entry.id, Entry.moves, Entry.digest)
+    columns = sa.select(Entry.id, Entry.moves, Entry.digest, Entry.happened_on)
+    own = _own(holder, since, columns).subquery("own_entry").c
+    return sa.select(own.id, own.moves, own.digest).order_by(own.happened_on.desc(), own.id.desc())
+
+
+def _own(holder: Holder, since: date, selected: sa.Select[*Columns]) -> sa.CompoundSelect[*Columns]:
+    """Select what of a person's own entries :func:`own_entries` shows, in parts of which each has its index.
+
+    So of all that somebody ever logged only the index is gone through, for what came late.
+    """
+    in_ward, is_own = Entry.ward_id == holder.place.ward_id, Entry.member_id == holder.id
+    is_recent = Entry.happened_on >= since
+    came_in = Entry.received_at >= datetime.combine(since, time(), ZONE)
+    # Apart, as SQLite would rather have them in their order, from the index of all.
+    returned = sa.select(Entry.id).where(in_ward, is_own, _IS_RETURNED).correlate(None)
+    return sa.union_all(
+        selected.where(in_ward, is_own, is_recent),
+        selected.where(in_ward, is_own, Entry.happened_on < since, came_in),
+        selected.where(in_ward, Entry.id.in_(returned), sa.not_(sa.or_(is_recent, came_in))),
+    )
 
 
 def entries_in(
@@ -150,7 +176,12 @@ def entries_in(
         Entry.team_id,
         Entry.member_id,
         Entry.fields,
-    ).where(visible_to(holder), Entry.month == month)
+    ).where(visible_to(holder))
+    if team is not None or reach(holder, Permission.ENTRY_READ) in {Reach.TEAM, Reach.OWN}:
+        # None of them happened after the month; the index has those of a team and of a person by their days.
+        query = query.where(is_in_months([month]), Entry.happened_on <= Month.parse(month).last)
+    else:
+        query = query.where(Entry.month == month)
     if areas is not None:
         query = query.where(Entry.neighbourhood_id.in_(list(areas)))
     if team is not None:
@@ -161,9 +192,14 @@ def entries_in(
 
 
 def numbers_by_status(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
-    """Select how many of some ``entries`` stand in each status."""
+    """Select how many of some ``entries`` stand in each status, entry by entry: what no counter counts."""
     columns = Entry.status, sa.func.count().label("number")
     return entries.with_only_columns(*columns).order_by(None).group_by(Entry.status)
+
+
+def numbers_refused(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
+    """Select how many of some ``entries`` of a month are returned and void, which an index holds apart."""
+    return numbers_by_status(entries.where(_IS_REFUSED))
 
 
 def joined_entries(ward_id: int, member_id: int, since: date) -> sa.Select[Entry, str]:
@@ -198,7 +234,7 @@ def own_counts(holder: Holder, month: str, since: date) -> sa.Select[str, Status
             Entry.ward_id == holder.place.ward_id,
             Entry.member_id == holder.id,
             Entry.happened_on >= since,
-            Entry.month == month,
+            is_in_months([month]),
         )
         .group_by(Entry.kind, Entry.status)
     )

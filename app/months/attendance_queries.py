@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.logbook.models import Companion, Entry, ReviewEvent
-from app.logbook.queries import counting
+from app.logbook.queries import counting, is_in_months
 from app.logbook.status import Action, Status
 from app.month import Month
 from app.months.models import MonthEdition
@@ -22,10 +22,10 @@ def credited(
     """Select by member and day how many entries that count in a month they took part in, as author or companion; of
     all members, or of one.
     """
-    # What counts in a month happened by its end. Without a bound for a member's days, which an index has in order,
-    # SQLite would as soon take the index that has all of the ward's month.
+    # What counts in a month happened by its end, and an index has a member's days in order.
     is_by_then = Entry.happened_on <= Month.parse(month).last
-    condition = sa.and_(Entry.month == month, is_by_then, counting(closed_months))
+    is_in_month = Entry.month == month if member_id is None else is_in_months([month])
+    condition = sa.and_(is_in_month, is_by_then, counting(closed_months))
     return _credited(ward_id, condition, Companion.month == month, member_id)
 
 

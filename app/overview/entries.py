@@ -9,9 +9,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.logbook.kinds import KINDS
-from app.logbook.queries import entries_in, numbers_by_status
+from app.logbook.queries import entries_in
 from app.logbook.status import Status
 from app.logbook.wording import wording_of
+from app.overview.entry_numbers import EntryFilter, numbers_of
 from app.overview.ward_month import WardMonth
 from app.people.queries import names_of_ward
 from app.permissions import Holder
@@ -19,15 +20,6 @@ from app.photos.queries import EntryPhoto, photos_of
 
 PAGE = 50
 """The number of entries on a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryFilter:
-    """A filter of the entries of a month: by areas, team and kind."""
-
-    areas: Sequence[int] | None = None
-    team: int | None = None
-    kind: str | None = None
 
 
 class _EntryRow(NamedTuple):
@@ -83,12 +75,14 @@ def entry_page(reading: WardMonth, holder: Holder, entry_filter: EntryFilter, nu
     query = entries_in(
         holder, str(reading.month), areas=entry_filter.areas, team=entry_filter.team, kind=entry_filter.kind
     )
-    by_status = {status: count for status, count in reading.session.execute(numbers_by_status(query))}
-    page = EntryPage(number, [], by_status)
+    page = EntryPage(number, [], numbers_of(reading.session, holder, str(reading.month), entry_filter, query))
     if not 1 <= number <= page.last:
         return None
-    rows = [_EntryRow(*row) for row in reading.session.execute(query.limit(PAGE).offset((number - 1) * PAGE))]
-    return EntryPage(number, _listed(reading, rows), by_status)
+    # No more than there are: behind the last one a filter would go on looking through the log.
+    start = (number - 1) * PAGE
+    query = query.limit(min(PAGE, page.total - start)).offset(start)
+    rows = [_EntryRow(*row) for row in reading.session.execute(query)] if page.total else []
+    return EntryPage(number, _listed(reading, rows), page.by_status)
 
 
 def _listed(reading: WardMonth, rows: Sequence[_EntryRow]) -> list[ListedEntry]:

@@ -19,7 +19,8 @@ from app.month import Month, now
 from app.overview.actions import end_setup
 from app.overview.checklist_reading import checklist_until_complete
 from app.overview.chooser import month_chooser
-from app.overview.entries import EntryFilter, entry_page
+from app.overview.entries import entry_page
+from app.overview.entry_numbers import EntryFilter
 from app.overview.household_figures import states_of_area, states_of_ward
 from app.overview.place_figures import figures_of_area, figures_of_team
 from app.overview.province import province_figures

@@ -120,7 +120,7 @@ class EntryCard:
 
 def cards_of(session: Session, holder: Holder, labels: EntryLabels, ids: Sequence[UUID]) -> list[EntryCard]:
     """Return the cards of the entries in ``ids`` that ``holder`` may read, in that order."""
-    entries = {entry.id: entry for entry in session.scalars(rows_of(holder, ids))}
+    entries = {entry.id: entry for entry in session.scalars(rows_of(holder, ids))} if ids else {}
     return cards_from(session, labels, [entries[id] for id in ids if id in entries])
 
 

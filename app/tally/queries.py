@@ -32,6 +32,16 @@ def summed(figure: sa.SQLColumnExpression[int]) -> sa.ColumnElement[int]:
     return sa.cast(sa.func.sum(figure), sa.BigInteger)
 
 
+def received_and_approved(
+    counter: type[AreaMonth] | type[TeamMonth], ward_id: int, month: str, measures: Iterable[str]
+) -> sa.Select[int, int]:
+    """Select the sums of some measures of a ward's month, as one row: what was received, and what of it is approved."""
+    received, approved = (sa.func.coalesce(summed(figure), 0) for figure in (counter.total, counter.approved))
+    return sa.select(received.label("received"), approved.label("approved")).where(
+        counter.ward_id == ward_id, counter.month == month, counter.measure.in_(list(measures))
+    )
+
+
 def span_of(month: sa.SQLColumnExpression[str], ends: Sequence[str]) -> sa.ColumnElement[str]:
     """Return the span that a month lies in, by the span's last month; each begins behind the one before.
 

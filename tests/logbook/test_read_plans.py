@@ -1,0 +1,66 @@
+"""SQLite finds what pages ask of the log by its indexes: a page shows some of it, and the log grows."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.month import Month
+from tests.actions import log_entries
+from tests.cast import AREA_1, TEAM_1
+from tests.client import Visitor
+from tests.factories import household, make_entry
+from tests.query_plans import Plan, recorded, steps_through
+
+LOG = {"entry", "companion", "review_event"}
+FEW = ("USING INDEX ix_entry_ward_id_month (", "USING INDEX ix_entry_ward_id_member_id (")
+"""Indexes that hold only what was refused."""
+
+ALL_OF_IT = ("(ward_id=?)", "(ward_id=? AND month=?)", "(ward_id=? AND team_id=?)", "(ward_id=? AND member_id=?)")
+"""What a ward ever logged, or in a month, and what a team or a person ever did."""
+
+PREVIOUS = str(Month.current().previous())
+
+
+def _goes_through(step: str, plan: Plan) -> bool:
+    """Return whether a step reads more of the log than is shown; a list in the order of its index ends where its page
+    does.
+    """
+    if step.startswith("SCAN"):
+        return True
+    is_list = "ix_entry_ward_id_month_happened_on_id (ward_id=? AND month=?)" in step and plan == [step]
+    return any(step.endswith(each) for each in ALL_OF_IT) and not is_list and not any(few in step for few in FEW)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("ana", "/api/v1/mine?form=2"),
+        ("ana", "/overview/"),
+        ("ana", "/overview/entries"),
+        ("leo", "/overview/"),
+        ("leo", "/overview/entries"),
+        ("leo", "/review/"),
+        ("carla", "/overview/"),
+        ("carla", f"/overview/?month={PREVIOUS}"),
+        ("carla", f"/overview/?team={TEAM_1}"),
+        ("carla", f"/overview/?area={AREA_1}"),
+        ("carla", "/overview/entries"),
+        ("carla", "/overview/entries?kind=visit"),
+        ("carla", f"/overview/entries?team={TEAM_1}"),
+        ("carla", f"/overview/entries?area={AREA_1}"),
+        ("carla", f"/overview/entries?area={AREA_1}&team={TEAM_1}"),
+        ("carla", "/review/"),
+        ("carla", "/review/returned"),
+        ("carla", "/people/"),
+        ("carla", "/households/"),
+        ("eva", "/overview/"),
+    ],
+)
+def test_a_page_goes_through_no_more_of_the_log_than_it_shows(sqlite_app: Flask, name: str, path: str) -> None:
+    log_entries(Visitor(sqlite_app, "ana"), make_entry(household=household("Số 1")), make_entry("training"))
+    reader = Visitor(sqlite_app, name)
+    with recorded(sqlite_app) as statements:
+        assert reader.get(path).status_code == 200
+    assert len(statements) > 3
+    assert steps_through(sqlite_app, statements, LOG, _goes_through) == []
