@@ -27,9 +27,10 @@ from tests.bench import (
     slow_clients,
 )
 from tests.bench.checkouts import built
+from tests.bench.long_log import LongLog, recent_months
 from tests.bench.machine_noise import MachineNoise
 from tests.bench.report import Budget, Report
-from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
+from tests.bench.store import Store, fill, opened
 from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
@@ -67,25 +68,28 @@ OF_ITS_OWN = {
 """The parts that are measured on a database of their own, which holds nothing yet."""
 
 FEW = 2_000
-MANY = 200_000
+LONG_LOG, MONTHS = 66_000, 36
+"""How many entries the log has that is repeated to be longer, and over how many months they are spread."""
+
+MANY, MOST = 200_000, 2_000_000
 QUICK_MANY = 20_000
 WAITING = 100_000
 QUICK_WAITING = 10_000
 OF_A_MONTH = 20_000
 QUICK_OF_A_MONTH = 2_000
-LONGEST_FILE = 500_000
+SHORT_FILE, LONG_FILE, LONGEST_FILE = 10_000, 100_000, 500_000
 
 
 @click.command()
 @click.option("--engine", type=click.Choice([*ENGINES, "both"]), default="both", help="Which database to measure on.")
 @click.option("--only", type=click.Choice(PARTS), help="Measure one part only.")
 @click.option("--quick", is_flag=True, help="A tenth of the entries and a third of the time, to try it out.")
-@click.option("--full", is_flag=True, help="Also stream a file of 500,000 rows.")
+@click.option("--full", is_flag=True, help="Also a file of 500,000 rows and a log of 2,000,000.")
 @click.option("--base", "bases", multiple=True, help="Compare the costs of requests with this commit's, in turns.")
 @click.option("--rounds", type=click.IntRange(1), help="How many rounds of requests; 10 beside a base, else 3.")
 @click.option("--kind", "kinds", multiple=True, help="Only requests whose name holds this, such as 'one entry'.")
 @click.option("--entries", type=click.IntRange(100), default=costs.ENTRIES, help="How many are stored before.")
-@click.option("--many", type=click.IntRange(20_000), help="How many entries the second reading has; 200,000 else.")
+@click.option("--many", type=click.IntRange(3_000), multiple=True, help="How long the log is, at each reading.")
 @click.option("--minutes", type=float, default=1.0, show_default=True, help="How long the busiest hour is tried.")
 def main(
     engine: str,
@@ -96,7 +100,7 @@ def main(
     rounds: int | None,
     kinds: Sequence[str],
     entries: int,
-    many: int | None,
+    many: Sequence[int],
     minutes: float,
 ) -> None:
     """Measure against the budgets, or the costs of requests beside another commit; prints the machine's noise."""
@@ -110,7 +114,8 @@ def main(
         if "costs" in parts:
             rounds = rounds or (costs.ROUNDS if bases else costs.FEW_ROUNDS)
             costs.measure_engines(report, engines, checkouts, costs.Plan(kinds, rounds, entries, quick))
-        _measure_parts(report, engines, parts, many or (QUICK_MANY if quick else MANY), quick=quick, full=full)
+        lengths = sorted(many) or ([QUICK_MANY] if quick else [MANY, MOST] if full else [MANY])
+        _measure_parts(report, engines, parts, lengths, quick=quick, full=full)
         if "busiest" in parts and "postgresql" in engines:
             busiest_hour.measure(report, minutes)
         noise.end()
@@ -118,12 +123,12 @@ def main(
 
 
 def _measure_parts(
-    report: Report, engines: Sequence[str], parts: list[str], many: int, *, quick: bool, full: bool
+    report: Report, engines: Sequence[str], parts: list[str], lengths: Sequence[int], *, quick: bool, full: bool
 ) -> None:
     for each in engines:
         if set(parts) & set(OF_ENGINES):
             with opened(each) as store:
-                _measure(report, store, parts, many, quick=quick, full=full)
+                _measure(report, store, parts, lengths, quick=quick, full=full)
         for part, measure in OF_ITS_OWN.items():
             if part in parts:
                 with opened(each) as store:
@@ -142,22 +147,30 @@ def _measure_parts(
         phone.measure(report, quick=quick)
 
 
-def _measure(report: Report, store: Store, parts: list[str], many: int, *, quick: bool, full: bool) -> None:
-    """Measure with few entries, fill the store up, and measure with ``many``."""
+def _measure(
+    report: Report, store: Store, parts: list[str], lengths: Sequence[int], *, quick: bool, full: bool
+) -> None:
+    """Measure with few entries, and again as the log grows to each of ``lengths``."""
     syncing = Syncing(report, store, quick=quick)
     if "sync" in parts:
         syncing.begin()
     fill(store, FEW)
-    few = reading.times(store) if "read" in parts else {}
-    fill(store, many - FEW)
     if "read" in parts:
-        reading.measure(report, store, few, FEW, many)
+        reading.log_own_work(store)
+    few = reading.times(store) if "read" in parts else {}
+    if {"read", "sync"} & set(parts):
+        log = LongLog(store, min(LONG_LOG, lengths[0] - FEW), recent_months(MONTHS))
+        for length in lengths:
+            log.repeat(times := max(1, (length - FEW) // log.number))
+            log.summarise()
+            many = FEW + times * log.number
+            if "read" in parts:
+                reading.measure(report, store, few, FEW, many)
     if "csv" in parts:
-        sizes = {month: round(many * share) for month, share in zip(months()[:2], SHARES, strict=False)}
-        if full:
-            oldest = months()[0].previous()
-            fill_month(store, oldest, LONGEST_FILE)
-            sizes[oldest] = LONGEST_FILE
+        longest = SHORT_FILE * 2 if quick else LONGEST_FILE if full else LONG_FILE
+        sizes = dict(zip(recent_months(MONTHS + 2)[MONTHS:], (SHORT_FILE, longest), strict=True))
+        for month, rows in sizes.items():
+            LongLog(store, SHORT_FILE, [month]).repeat(rows // SHORT_FILE)
         exporting.measure(report, store, sizes)
     if "sync" in parts:
         syncing.finish(many)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from statistics import median
 from time import perf_counter, process_time
 
+from app.database import writer
+from app.month import today
+from app.people.actor import Actor
 from tests.bench.processor_time import Usage, tree_seconds
 from tests.bench.province import HOUSEHOLDS_OF_LAST_TEAM, LARGE_WARD, PASSWORD
 from tests.bench.report import Budget, Report
-from tests.bench.store import Store, months
+from tests.bench.store import Store, months, write
 from tests.client import Visitor
+
+OWN_DAYS, OWN_A_DAY = 40, 5
+"""What the member who reads has logged lately, however long the log is."""
 
 WARM_UPS = 5
 RUNS = 30
@@ -42,6 +50,15 @@ def _readers(store: Store) -> list[Reader]:
         Reader("household list", users.coordinator_phone, "/households/", None, GROWTH),
         Reader(f"bootstrap, {HOUSEHOLDS_OF_LAST_TEAM} households", member, "/api/v1/bootstrap", Budget(most=50)),
     ]
+
+
+def log_own_work(store: Store) -> None:
+    """Let the member who reads log what a phone shows: five entries a day, on most days of the last two months."""
+    author, actors = store.users.authors[LARGE_WARD][-1], dict[int, Actor]()
+    with store.app.app_context():
+        for days in range(OWN_DAYS):
+            write(author, OWN_A_DAY, today() - timedelta(days=days), actors, random.Random(days))
+        writer().commit()
 
 
 @dataclass(frozen=True, slots=True)
