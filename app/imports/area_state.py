@@ -21,7 +21,15 @@ from app.places.queries import populations_on_day
 from app.settings.area_names import area_key
 from app.settings.first_days import LATEST_END, refuse_other_first_day
 from app.settings.list_wording import refusal_words
-from app.settings.ward_lists import PlaceRefusal, PlaceRefusedError, has_ended, is_merged, refuse_first_day
+from app.settings.ward_lists import (
+    PlaceRefusal,
+    PlaceRefusedError,
+    has_ended,
+    is_split,
+    is_undone,
+    refuse_first_day,
+    was_merged,
+)
 from app.targets.subjects import HOUSEHOLDS
 from app.text import identity_key
 
@@ -54,7 +62,8 @@ class AreasOfWard:
         self._today = local_day(origin.at)
         of_ward = sa.select(Neighbourhood).where(Neighbourhood.ward_id == origin.ward_id).order_by(Neighbourhood.id)
         # Of several areas of a name the one in use comes first, and a merged one last.
-        areas = sorted(session.scalars(of_ward), key=lambda area: (is_merged(area), has_ended(area, self._today)))
+        known = [area for area in session.scalars(of_ward) if not is_undone(area)]
+        areas = sorted(known, key=lambda area: (was_merged(area, self._today), has_ended(area, self._today)))
         self._by_id = {area.id: area for area in areas}
         self._by_name: dict[str, list[Neighbourhood]] = defaultdict(list)
         self._by_key: dict[str, list[Neighbourhood]] = defaultdict(list)
@@ -76,11 +85,13 @@ class AreasOfWard:
         found = self._by_name.get(identity_key(row.name)) or self._by_key.get(self.key_of(row.name))
         if not found:
             return None
-        if is_merged(found[0]):
+        if was_merged(found[0], self._today):
             successor = self._successor_name(found[0])
             raise ValueError(
                 _("“%(name)s” is a part of “%(successor)s” now: take it out.", name=found[0].name, successor=successor)
             )
+        if is_split(found[0]) and has_ended(found[0], self._today):
+            raise PlaceRefusedError(PlaceRefusal.SPLIT, found[0].name)
         if has_ended(found[0], self._today):
             raise PlaceRefusedError(PlaceRefusal.NAME_OF_ENDED, found[0].name)
         return found[0]

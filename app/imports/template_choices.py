@@ -12,7 +12,7 @@ from app.imports.list_kind import ListKind
 from app.month import today
 from app.places.models import Ward
 from app.settings.opening_page import opening_subjects
-from app.settings.ward_lists import WardList, has_ended, is_merged, rows_of_list
+from app.settings.ward_lists import WardList, is_in_use, rows_of_list
 
 _LISTS = {
     "area": WardList.AREAS,
@@ -35,7 +35,7 @@ def _of_lists(session: Session, ward: Ward, codes: Collection[str]) -> Mapping[s
     names: dict[WardList, Sequence[str]] = {}
     for which in {_LISTS[code] for code in codes if code in _LISTS}:
         rows = rows_of_list(session, which, ward.id)
-        names[which] = [row.name for row in rows if not has_ended(row, today()) and not is_merged(row)]
+        names[which] = [row.name for row in rows if is_in_use(row, today())]
     return {code: names[_LISTS[code]] for code in codes if code in _LISTS}
 
 

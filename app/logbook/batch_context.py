@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
@@ -18,7 +18,8 @@ from app.logbook.flag_checks import Point
 from app.logbook.flags import Setting
 from app.logbook.nearby import Nearby, read_nearby
 from app.logbook.stored_entries import stored_entries
-from app.places.queries import successors
+from app.places.queries import unordered_areas_of_ward
+from app.places.ward_places import WardArea
 
 T = TypeVar("T")
 ward_parameter: sa.BindParameter[int] = sa.bindparam("ward")
@@ -40,6 +41,9 @@ class BatchContext:
     now: datetime
     clock_ahead: timedelta | None
     centroids: Mapping[int, Point]
+    ended_areas: Mapping[int, date]
+    """The last day of each area that has one and was not merged into another one."""
+
     indicators: Sequence[FedIndicator]
     """The indicators that entries add to; none where the ward has no population."""
 
@@ -72,6 +76,6 @@ class BatchContext:
         return read_nearby(self.connection, self.ward_id, self.member_id, self.entries, self.settings)
 
     @cached_property
-    def successors(self) -> Mapping[int, int]:
-        """The area that stands today for each one that was merged."""
-        return successors(self.connection, self.ward_id)
+    def areas(self) -> Sequence[WardArea]:
+        """All areas of the ward, read once where a household was first met in another area than the entry names."""
+        return unordered_areas_of_ward(self.connection, self.ward_id)

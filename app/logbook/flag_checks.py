@@ -31,8 +31,9 @@ class FlagContext:
     ``visits`` are the days of other entries with its household, ``recorded`` the moments at which its author recorded
     other entries, in order. ``centroid`` is that of its neighbourhood. ``share`` is how many per cent of the people
     concerned would have the service with it. ``clock_ahead`` is by how much the phone's clock was ahead of ours.
-    ``is_elsewhere`` says that its household was first met in another neighbourhood. ``beyond_met`` is how many people
-    more than were met at its visit would have been helped there with one service.
+    ``is_elsewhere`` says that its household was first met in another neighbourhood. ``area_ended_on`` is the last day
+    of its neighbourhood, if that has one and was not merged. ``beyond_met`` is how many people more than were met at
+    its visit would have been helped there with one service.
     """
 
     received_at: datetime
@@ -42,6 +43,7 @@ class FlagContext:
     centroid: Point | None = None
     share: Decimal | None = None
     is_elsewhere: bool = False
+    area_ended_on: date | None = None
     beyond_met: int = 0
 
 
@@ -119,6 +121,11 @@ def beyond_population(_entry: EntryRow, context: FlagContext, per_cent: int) -> 
 def household_elsewhere(_entry: EntryRow, context: FlagContext, _threshold: int) -> bool:
     """Return whether its household was first met in another neighbourhood."""
     return context.is_elsewhere
+
+
+def area_ended(entry: EntryRow, context: FlagContext, _threshold: int) -> bool:
+    """Return whether it happened after the last day of its neighbourhood, and no single one came after that."""
+    return context.area_ended_on is not None and entry.happened_on > context.area_ended_on
 
 
 def late(entry: EntryRow, context: FlagContext, days: int) -> bool:

@@ -20,6 +20,8 @@ from app.logbook.flags import HOUSEHOLD_ELSEWHERE, flags_raised, questions_of
 from app.logbook.population_share import PopulationShare
 from app.logbook.status import Status
 from app.logbook.visit_help import HelpAtVisits
+from app.month import local_day
+from app.places.area_successors import are_kin
 
 
 def flags_of_batch(batch: BatchContext, first_areas: Mapping[UUID, int]) -> list[list[str]]:
@@ -43,6 +45,7 @@ def flags_of_batch(batch: BatchContext, first_areas: Mapping[UUID, int]) -> list
             centroid=batch.centroids.get(entry.neighbourhood_id),
             share=share.share_after(entry),
             is_elsewhere=_is_elsewhere(batch, entry, first_areas),
+            area_ended_on=batch.ended_areas.get(entry.neighbourhood_id),
             beyond_met=help_at_visits.beyond_met(entry),
         )
         flags.append([] if entry.status is Status.VOID else flags_raised(entry, context, questions))
@@ -77,12 +80,12 @@ class _Visits:
 
 
 def _is_elsewhere(batch: BatchContext, entry: EntryRow, first_areas: Mapping[UUID, int]) -> bool:
-    """Return whether its household was first met in an area that is not one with the entry's today."""
+    """Return whether its household is of an area that is not one with the entry's today, nor split from it."""
     if entry.household_id is None or not batch.settings[HOUSEHOLD_ELSEWHERE].on:
         return False
     area = entry.neighbourhood_id
     first = first_areas.get(entry.household_id, area)
-    return first != area and batch.successors.get(first, first) != batch.successors.get(area, area)
+    return first != area and not are_kin(batch.areas, first, area, local_day(batch.now))
 
 
 class _Recorded:

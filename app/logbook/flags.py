@@ -17,6 +17,7 @@ from app.logbook.entry_rows import EntryRow
 from app.logbook.flag_checks import (
     FlagContext,
     Test,
+    area_ended,
     at_night,
     beyond_population,
     clock_off,
@@ -38,6 +39,7 @@ CLOCK_OFF = "clock_off"
 PHOTO_AGAIN = "photo_again"
 BEYOND_POPULATION = "beyond_population"
 HOUSEHOLD_ELSEWHERE = "household_elsewhere"
+AREA_ENDED = "area_ended"
 
 KEPT = frozenset({CLOCK_OFF, PHOTO_AGAIN})
 """The flags that stay when an entry is edited: the clock of that moment, and a photo that came since."""
@@ -197,6 +199,12 @@ FLAGS: tuple[Flag, ...] = (
         _l("Household of another neighbourhood"),
         _l("This household was first met in another neighbourhood than the one named here."),
         household_elsewhere,
+    ),
+    Flag(
+        AREA_ENDED,
+        _l("Neighbourhood that has ended"),
+        _l("On this day the neighbourhood was no more: it was split, or ended. Name the one of today in its place."),
+        area_ended,
     ),
 )
 """All flags, in the order in which an entry carries them and a coordinator reads them."""

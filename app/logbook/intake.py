@@ -6,7 +6,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -75,6 +75,7 @@ class Intake:
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
         self._centroids: dict[int, Point] = {}
+        self._ended_areas: dict[int, date] = {}
         self._read_areas(ids_given(fields, "neighbourhood"), list(ids))
         self._places = wards_of_places(connection, ids_given(fields, "place"))
         self._codes = codes = catalogue_codes(connection)
@@ -192,6 +193,7 @@ class Intake:
             self.now,
             clock_ahead,
             self._centroids,
+            self._ended_areas,
             with_denominators(self._codes.indicators, settings.denominators) if settings.knows_populations else (),
             entries,
             settings.has_earlier_help,
@@ -204,8 +206,10 @@ class Intake:
         """
         given = {"ids": sorted(ids), "visits": visits, "wards": self.actor.wards}
         rows = self._connection.execute(_AREAS, given) if ids else ()
-        for id, ward_id, is_whole_ward, latitude, longitude, stored_settings, knows, has_help in rows:
+        for id, ward_id, is_whole_ward, ended_on, latitude, longitude, stored_settings, knows, has_help in rows:
             self._wards[id] = ward_id
+            if ended_on is not None:
+                self._ended_areas[id] = ended_on
             if ward_id not in self._settings:
                 settings = WardSettings.parse(stored_settings)
                 self._settings[ward_id] = _WardSettings(
@@ -253,6 +257,7 @@ _AREAS = (
         Neighbourhood.id,
         Neighbourhood.ward_id,
         Neighbourhood.is_whole_ward,
+        sa.case((Neighbourhood.merged_into_id.is_(None), Neighbourhood.valid_to)),
         Neighbourhood.latitude,
         Neighbourhood.longitude,
         Ward.stored_settings,

@@ -86,7 +86,7 @@ def states_of_ward(reading: WardMonth) -> HouseholdStates:
         if area is None:
             sums[measure] = figure
         else:
-            of_area = by_area.setdefault(reading.stands_for.get(area, area), {})
+            of_area = by_area.setdefault(reading.households_stand_for.get(area, area), {})
             of_area[measure] = of_area.get(measure, 0) + figure
     known = reading.households_of_areas()
     areas = [
@@ -104,8 +104,12 @@ def states_of_ward(reading: WardMonth) -> HouseholdStates:
 
 
 def states_of_area(reading: WardMonth, area_id: int) -> HouseholdStates:
-    """Return the state of the households of an area and of those that were merged into it."""
-    found = reading.session.execute(state_figures_of_areas(reading.ward.id, reading.with_merged(area_id)))
+    """Return the state of the households that stand in an area, also of merged ones and of the one it was split from.
+
+    Where several of these have a counter, it is their sum.
+    """
+    areas = [area_id, *(old for old, area in reading.households_stand_for.items() if area == area_id)]
+    found = reading.session.execute(state_figures_of_areas(reading.ward.id, areas))
     return _states(reading, dict(found.all()), _figure(reading.households_of_areas().get(area_id)))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.places.ward_places import WardArea
+from app.places.ward_places import WardArea, existed_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,41 @@ def populations_on(rows: Iterable[tuple[str, int, date, str]], day: date) -> dic
     return populations
 
 
-def households_on(
-    rows: Iterable[tuple[int, int, date, str]], merged: dict[int, date], day: date
-) -> dict[int, KnownPopulation]:
-    """Return how many households the areas of a ward have, as :func:`populations_on` does of groups.
+AreaPopulation = tuple[int, int, date, str]
+"""The area, the figure, its day and its source."""
 
-    A number from before an area was merged into this one is not that of the area of today, so it is left out.
-    """
+
+def households_on(rows: Iterable[AreaPopulation], day: date) -> dict[int, KnownPopulation]:
+    """Return how many households the areas of a ward have, as :func:`populations_on` does of groups."""
     known: dict[int, KnownPopulation] = {}
     for area, figure, as_of, source in rows:
-        if as_of > merged.get(area, date.min) and (area not in known or known[area].as_of > day):
+        if area not in known or known[area].as_of > day:
             known[area] = KnownPopulation(figure, as_of, source)
     return known
+
+
+def rows_of_today(
+    rows: Iterable[AreaPopulation], areas: Sequence[WardArea], stands_for: Mapping[int, int]
+) -> list[AreaPopulation]:
+    """Return the figures of the areas of today, the newest of each first.
+
+    A figure from before an area was merged into this one is not that of the area of today. In its place stands the sum
+    of all parts that there were on its day, if each has a figure of that day, with a source that names the parts.
+    ``stands_for`` names the area that stands today for each merged one.
+    """
+    rows, merged = list(rows), days_of_merging(areas, stands_for)
+    today = [row for row in rows if row[0] not in stands_for and row[2] > merged.get(row[0], date.min)]
+    for area, last_day in merged.items():
+        parts = [each for each in areas if each.id == area or stands_for.get(each.id) == area]
+        of_parts = {(part, as_of): (figure, source) for part, figure, as_of, source in reversed(rows)}
+        for as_of in {as_of for part, as_of in of_parts if as_of <= last_day and stands_for.get(part, part) == area}:
+            existing = [part for part in parts if existed_between(part, as_of, as_of)]
+            if existing and all((part.id, as_of) in of_parts for part in existing):
+                found = [of_parts[part.id, as_of] for part in existing]
+                names = " + ".join(part.name for part in existing)
+                sources = "; ".join(dict.fromkeys(source for _figure, source in found))
+                today.append((area, sum(figure for figure, _source in found), as_of, f"{sources} ({names})"))
+    return sorted(today, key=lambda row: (row[0], -row[2].toordinal()))
 
 
 def days_of_merging(areas: Iterable[WardArea], stands_for: Mapping[int, int]) -> dict[int, date]:

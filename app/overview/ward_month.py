@@ -19,12 +19,12 @@ from app.catalogue.openings import YearOpenings
 from app.catalogue.queries import baselines_of, indicators, services_of
 from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
-from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
+from app.overview.populations import KnownPopulation, households_on, populations_on, rows_of_today
 from app.overview.queries import closed_months_and_first_day, merges_since_closing, teams_with_areas
 from app.overview.uncounted import UncountedFigures, read_uncounted
 from app.people.queries import posts_of_ward
 from app.permissions import Role
-from app.places.area_successors import successors_of
+from app.places.area_successors import standing_on, successors_of
 from app.places.models import Ward
 from app.places.order import in_order
 from app.places.queries import areas_of_ward
@@ -94,8 +94,13 @@ class WardMonth:
 
     @cached_property
     def stands_for(self) -> Mapping[int, int]:
-        """The successor of each merged area, which has its figures."""
-        return successors_of(self.areas)
+        """The successor today of each merged area, which has its figures."""
+        return successors_of(self.areas, self.today)
+
+    @cached_property
+    def households_stand_for(self) -> Mapping[int, int]:
+        """The area in which the households of each merged area, or of one that was split, stand today."""
+        return standing_on(self.areas, self.today)
 
     def with_merged(self, area_id: int) -> list[int]:
         """Return an area and all areas that were merged into it."""
@@ -151,7 +156,7 @@ class WardMonth:
             for area, _group, figure, as_of, source in self._uncounted.populations
             if area is not None
         ]
-        return households_on(rows, days_of_merging(self.areas, self.stands_for), self.month.last)
+        return households_on(rows_of_today(rows, self.areas, self.stands_for), self.month.last)
 
     @cached_property
     def counted(self) -> Figures:

@@ -43,6 +43,9 @@ class AuditEvent(StrEnum):
     HOUSEHOLD_MERGED = "household_merged"
     HOUSEHOLD_MERGE_UNDONE = "household_merge_undone"
     HOUSEHOLDS_SET_APART = "households_set_apart"
+    AREAS_MERGED = "areas_merged"
+    AREA_SPLIT = "area_split"
+    AREA_CHANGE_UNDONE = "area_change_undone"
 
 
 GROUPS = {
@@ -83,6 +86,9 @@ GROUPS = {
         AuditEvent.SETTINGS_CHANGED,
         AuditEvent.LIST_IMPORTED,
         AuditEvent.LIST_UNDONE,
+        AuditEvent.AREAS_MERGED,
+        AuditEvent.AREA_SPLIT,
+        AuditEvent.AREA_CHANGE_UNDONE,
         AuditEvent.MONTH_FROZEN,
         AuditEvent.MONTH_CLOSED,
         AuditEvent.MONTH_REOPENED,

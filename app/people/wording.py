@@ -99,6 +99,9 @@ _SENTENCES = {
     AuditEvent.HOUSEHOLD_MERGED: _l("merged two households or stalls"),
     AuditEvent.HOUSEHOLD_MERGE_UNDONE: _l("took the merge of two households or stalls back"),
     AuditEvent.HOUSEHOLDS_SET_APART: _l("found two households or stalls to be two"),
+    AuditEvent.AREAS_MERGED: _l("merged neighbourhoods"),
+    AuditEvent.AREA_SPLIT: _l("split a neighbourhood"),
+    AuditEvent.AREA_CHANGE_UNDONE: _l("took a change of neighbourhoods back"),
     AuditEvent.LIST_IMPORTED: _l("brought in a list"),
     AuditEvent.LIST_UNDONE: _l("took back a list that had come in"),
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
@@ -139,6 +142,7 @@ _PARTY_CHANGES = {
 }
 
 _MOST_NAMES = 3
+_MANY_STEPS = "; "
 
 Detail = Mapping[str, object]
 """The codes and figures of a record."""
@@ -208,6 +212,11 @@ def _in_words(write: Callable[[Any], str], value: object) -> str:
         return str(value)
 
 
+def _became_words(became: Sequence[Mapping[str, Sequence[str]]]) -> str:
+    """Return what became of which neighbourhoods."""
+    return _MANY_STEPS.join(" → ".join([", ".join(step["from"]), ", ".join(step["to"])]) for step in became)
+
+
 def _post_words(post: Mapping[str, str]) -> str:
     """Return a post as :func:`app.people.post_queries.describe_post` keeps it, in words."""
     return ", ".join([role_name(Role(post["role"])), *(post[name] for name in ("team", "ward") if name in post)])
@@ -261,6 +270,7 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "brought_back": lambda name: str(_("brought back: %(name)s", name=name)),
     "order": lambda code: str(_("ordered by hand") if code == "by_hand" else _("ordered by names")),
     "covers": lambda names: _some_names(_("areas from then on"), names),
+    "became": _became_words,
     "as_of": lambda text: day(date.fromisoformat(text)),
     "entered": lambda figure: str(_("figures entered: %(number)s", number=number(figure))),
     "taken_away": lambda figure: str(_("figures taken away: %(number)s", number=number(figure))),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, enum_type
+from app.database import Base, Instant, enum_type
+from app.json_types import JsonObject
 from app.places.short_words import SHORT_LENGTH, short_area_word, short_team_word
 from app.places.ward_settings import WardSettings
 
@@ -90,7 +92,8 @@ class Neighbourhood(Base):
     """An area below the ward. One of each ward, ``is_whole_ward``, stands for the ward as a whole.
 
     After a merge ``merged_into_id`` names the successor, and readers restate the old area's figures
-    there; after a split the area has only an end, and keeps its own line. ``latitude`` and ``longitude`` are
+    there; after a split the area has an end, and keeps its own line: ``split_from_id`` of its parts names it, and its
+    ``remainder_id`` the part that has what was not given to another one. ``latitude`` and ``longitude`` are
     its centroid, if known, which the rounded location of entries is compared with. ``position`` is its place in the
     order made by hand, if it has one, and ``former_name`` its last name before this one, or ``""``: so for teams and
     places.
@@ -108,6 +111,8 @@ class Neighbourhood(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    split_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    remainder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
 
@@ -171,3 +176,32 @@ class Population(Base):
     figure: Mapped[int] = mapped_column(sa.CheckConstraint("figure >= 0", name="figure_not_negative"))
     as_of: Mapped[date]
     source: Mapped[str] = mapped_column(sa.String(SOURCE_LENGTH))
+
+
+class AreaChangeKind(StrEnum):
+    """What became of areas: some were merged into one, one was split, or several merges were made at once."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    MAP = "map"
+
+
+class AreaChange(Base):
+    """A change of a ward's areas: ``first_day`` is the first one on which the new map holds.
+
+    ``steps`` says what became of which: each holds the ids of areas under ``from`` and of their successors under
+    ``to``. ``undo`` holds what taking it back needs. Changes of a ward are numbered from 1.
+    """
+
+    __tablename__ = "area_change"
+
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[AreaChangeKind] = mapped_column(enum_type(AreaChangeKind))
+    first_day: Mapped[date]
+    steps: Mapped[Sequence[Mapping[str, Sequence[int]]]] = mapped_column(sa.JSON)
+    undo: Mapped[JsonObject] = mapped_column(sa.JSON)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.places.area_successors import last_of_chains
+from app.places.area_successors import successors_of
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.places.order import in_order
 from app.places.ward_places import WardArea, WardTeam
@@ -156,9 +156,6 @@ def populations_on_day(ward_id: int, group: str, as_of: date) -> sa.Select[Popul
     )
 
 
-def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]:
-    """Return, for every area of a ward that was or will be merged, its successor, which has its figures."""
-    merged = sa.select(Neighbourhood.id, Neighbourhood.merged_into_id).where(
-        Neighbourhood.ward_id == ward_id, Neighbourhood.merged_into_id.is_not(None)
-    )
-    return last_of_chains({area: successor for area, successor in session.execute(merged) if successor is not None})
+def successors(session: Session, ward_id: int, day: date) -> Mapping[int, int]:
+    """Return, for every area of a ward that was merged before a day, its successor then, which has its figures."""
+    return successors_of(unordered_areas_of_ward(session.connection(), ward_id), day)

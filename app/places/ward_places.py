@@ -9,7 +9,10 @@ from app.month import Month
 
 
 class WardArea(NamedTuple):
-    """An area of a ward, with the one that it was merged into, if it was."""
+    """An area of a ward, with the one that it was merged into, if it was.
+
+    A part names the area that it was split from, and that one the part that has the rest of it.
+    """
 
     id: int
     name: str
@@ -18,11 +21,13 @@ class WardArea(NamedTuple):
     valid_to: date | None
     merged_into_id: int | None
     position: int | None = None
+    split_from_id: int | None = None
+    remainder_id: int | None = None
 
-    @property
-    def has_own_figures(self) -> bool:
-        """Whether it is a part of the ward whose figures are not counted with those of a successor."""
-        return not self.is_whole_ward and self.merged_into_id is None
+    def has_own_figures(self, day: date) -> bool:
+        """Return whether it is a part of the ward whose figures are not counted with those of a successor on a day."""
+        is_merged = self.merged_into_id is not None and (self.valid_to is None or self.valid_to < day)
+        return not self.is_whole_ward and not is_merged
 
 
 class WardTeam(NamedTuple):

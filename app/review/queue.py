@@ -80,7 +80,7 @@ def condition_of(session: Session, actor: Actor, queue_filter: QueueFilter, filt
     ward_id = actor.place.ward_id or 0
     areas, members, households, merchants = [queue_filter.area or 0], [], [], []
     if queue_filter.area is not None:
-        areas += [old for old, new in successors(session, ward_id).items() if new == queue_filter.area]
+        areas += [old for old, new in successors(session, ward_id, actor.today).items() if new == queue_filter.area]
     if queue_filter.text:
         folded = fold(queue_filter.text)
         members = [id for id, name in filters.member.items() if folded in fold(name)]

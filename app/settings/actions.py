@@ -16,7 +16,7 @@ from app.month import local_day
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.actions import store_settings
-from app.places.area_successors import standing_on
+from app.places.area_successors import successors_of
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import areas_of_ward, lock_ward, populations_on_day
 from app.places.report_settings import ReportSettings
@@ -69,7 +69,7 @@ def update_centroids(session: Session, ward_id: int, months: Iterable[str], acto
     it. An area with too few entries keeps its centroid. Entries of a merged area are counted with its successor; a
     merge in the future changes nothing yet.
     """
-    stands_for = standing_on(areas_of_ward(session, ward_id), local_day(now))
+    stands_for = successors_of(areas_of_ward(session, ward_id), local_day(now))
     locations: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for area, latitude, longitude in session.execute(located_entries(ward_id, months)):
         if latitude is not None and longitude is not None:

@@ -24,7 +24,7 @@ from app.settings.place_actions import change_place, end_place
 from app.settings.places_blueprint import LINE, bp
 from app.settings.planned_cover import planned_covers
 from app.settings.team_actions import cover_areas, cover_version, end_team
-from app.settings.ward_lists import Listed, WardList, has_ended, is_merged, row_version
+from app.settings.ward_lists import Listed, WardList, has_ended, is_merged, is_split, row_version
 from app.versions import SaveOutcome
 
 _END = {WardList.AREAS: end_area, WardList.TEAMS: end_team, WardList.PLACES: end_place}
@@ -160,6 +160,6 @@ def _line_page(
         end_form=end_form or EndForm(formdata=None, last_day=access.today),
         planned=planned_covers(reader(), row.id, access.today, access.areas_in_use()) if has_areas else (),
         has_ended=has_ended(row, access.today),
-        is_merged=is_merged(row),
+        is_merged=is_merged(row) or is_split(row),
     )
     return html, 422 if with_errors else 200

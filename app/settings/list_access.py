@@ -18,7 +18,7 @@ from app.people.own_ward import requested_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Place, Ward
 from app.settings.list_wording import refusal_words
-from app.settings.ward_lists import Listed, PlaceRefusedError, WardList, has_ended, is_merged, row_of_list, rows_of_list
+from app.settings.ward_lists import Listed, PlaceRefusedError, WardList, is_in_use, row_of_list, rows_of_list
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class ListAccess:
     def areas_in_use(self) -> dict[int, str]:
         """Return the names of the ward's areas in use, in their order."""
         rows = rows_of_list(reader(), WardList.AREAS, self.ward.id)
-        return {row.id: row.name for row in rows if not has_ended(row, self.today) and not is_merged(row)}
+        return {row.id: row.name for row in rows if is_in_use(row, self.today)}
 
     def line_or_404(self, which: WardList, id: int) -> Listed:
         """Return a line of a list of the ward; answer 404 where it has no such line."""

@@ -19,6 +19,7 @@ from app.settings.ward_lists import (
     WardList,
     has_ended,
     is_merged,
+    is_split,
     refuse_taken_names,
     row_of_list,
     row_version,
@@ -135,6 +136,8 @@ def bring_back(
     row = locked_row(session, which, ward_id, id)
     if is_merged(row):
         raise PlaceRefusedError(PlaceRefusal.MERGED, row.name)
+    if is_split(row):
+        raise PlaceRefusedError(PlaceRefusal.SPLIT, row.name)
     if row.valid_to is None:
         return SaveOutcome.UNCHANGED
     today = local_day(now)

@@ -166,11 +166,11 @@ def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage
 
 def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
     every = areas_of_ward(session, ward_id)
-    merged = days_of_merging(every, successors_of(every))
+    merged = days_of_merging(every, successors_of(every, day))
     return [
         Area(each.id, each.name, merged.get(each.id, date.min))
         for each in every
-        if each.has_own_figures and existed_between(each, day, day)
+        if each.has_own_figures(day) and existed_between(each, day, day)
     ]
 
 

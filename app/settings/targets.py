@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import indicators, services_of
 from app.logbook.queries import closed_months
-from app.month import Month
+from app.month import Month, today
 from app.months.figure_names import headline_names, households_name
 from app.places.models import Ward
 from app.places.queries import areas_of_ward, teams_of_ward
@@ -118,7 +118,7 @@ def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
         measures=_measures(session, ward.id, set_in_year),
         places={
             TargetLevel.TEAM: teams,
-            TargetLevel.AREA: [each for each in areas if each.has_own_figures],
+            TargetLevel.AREA: [each for each in areas if each.has_own_figures(min(today(), last))],
         },
         figures=figures,
         closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},

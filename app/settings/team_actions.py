@@ -64,7 +64,7 @@ def areas_without_team(session: Session, ward_id: int, day: date) -> list[tuple[
     return [
         (area.id, area.name)
         for area in areas_of_ward(session, ward_id)
-        if area.has_own_figures and existed_between(area, day, day) and area.id not in covered
+        if area.has_own_figures(day) and existed_between(area, day, day) and area.id not in covered
     ]
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.month import FIRST_DAY
+from app.places.area_successors import NEVER
 from app.places.models import Neighbourhood, Place, Team
 from app.places.order import in_order
 from app.text import identity_key
@@ -59,6 +60,9 @@ class PlaceRefusal(StrEnum):
     MERGED = "merged"
     """The area is a part of another one, and stays that."""
 
+    SPLIT = "split"
+    """The area was split, or is to be, and stays that."""
+
 
 class PlaceRefusedError(Exception):
     """A change is refused; ``name`` is the name that the words of the refusal speak of."""
@@ -75,14 +79,20 @@ def rows_of_list(session: Session, which: WardList, ward_id: int) -> list[Listed
 
 def _rows(session: Session, which: WardList, ward_id: int) -> Sequence[Listed]:
     model = _MODELS[which]
-    return cast(Sequence[Listed], session.scalars(sa.select(model).where(model.ward_id == ward_id)).all())
+    rows = cast(Sequence[Listed], session.scalars(sa.select(model).where(model.ward_id == ward_id)).all())
+    return [row for row in rows if not is_undone(row)]
 
 
 def row_of_list(session: Session, which: WardList, ward_id: int, id: int) -> Listed | None:
     """Return a row of a list, or ``None`` where the ward has no such row."""
     model = _MODELS[which]
     row = cast(Listed | None, session.scalar(sa.select(model).where(model.ward_id == ward_id, model.id == id)))
-    return None if row is None or is_whole_ward(row) else row
+    return None if row is None or is_whole_ward(row) or is_undone(row) else row
+
+
+def is_undone(row: Listed) -> bool:
+    """Return whether the change that made an area was taken back: it stays for phones that name it, and nobody else."""
+    return isinstance(row, Neighbourhood) and row.valid_to == NEVER
 
 
 def is_whole_ward(row: Listed) -> bool:
@@ -91,8 +101,28 @@ def is_whole_ward(row: Listed) -> bool:
 
 
 def is_merged(row: Listed) -> bool:
-    """Return whether a row is an area that was merged into another one."""
+    """Return whether a row is an area that was merged into another one, or will be."""
     return isinstance(row, Neighbourhood) and row.merged_into_id is not None
+
+
+def is_split(row: Listed) -> bool:
+    """Return whether a row is an area that was split, or will be."""
+    return isinstance(row, Neighbourhood) and row.remainder_id is not None
+
+
+def was_merged(row: Listed, day: date) -> bool:
+    """Return whether a row is an area that was merged before a day; a merge without a date is in force."""
+    return is_merged(row) and (row.valid_to is None or row.valid_to < day)
+
+
+def is_in_use(row: Listed, day: date) -> bool:
+    """Return whether a row has neither ended before a day nor been merged."""
+    return not has_ended(row, day) and not was_merged(row, day)
+
+
+def _was_changed(row: Listed, day: date) -> bool:
+    """Return whether others have come in the place of an area before a day."""
+    return was_merged(row, day) or (is_split(row) and has_ended(row, day))
 
 
 def has_ended(row: Listed, day: date) -> bool:
@@ -103,10 +133,10 @@ def has_ended(row: Listed, day: date) -> bool:
 def taken_names(session: Session, which: WardList, ward_id: int, day: date) -> dict[str, bool]:
     """Return the keys of the names that a new line cannot have, each with whether its line has ended before a day.
 
-    The name of a merged area is free: often the area that it became a part of is called the same.
+    The name of an area that was merged or split is free: often an area that came after it is called the same.
     """
     rows = _rows(session, which, ward_id)
-    taken = [(identity_key(row.name), has_ended(row, day)) for row in rows if not is_merged(row)]
+    taken = [(identity_key(row.name), has_ended(row, day)) for row in rows if not _was_changed(row, day)]
     # Where an ended one and one in use have a name, it is the one in use that counts.
     return dict(sorted(taken, key=lambda each: not each[1]))
 

@@ -28,8 +28,7 @@ from app.settings.ward_lists import (
     PlaceRefusal,
     PlaceRefusedError,
     WardList,
-    has_ended,
-    is_merged,
+    is_in_use,
     rows_of_list,
 )
 from app.start.actions import begin_setup
@@ -91,9 +90,7 @@ def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> N
 
 def _ids_of_areas(session: Session, ward_id: int, names: Sequence[str], day: date) -> list[int]:
     """Return the ids of the areas in use of these names, each once; ends the command where the ward has no such one."""
-    rows = [
-        row for row in rows_of_list(session, WardList.AREAS, ward_id) if not has_ended(row, day) and not is_merged(row)
-    ]
+    rows = [row for row in rows_of_list(session, WardList.AREAS, ward_id) if is_in_use(row, day)]
     found = {name: [row.id for row in rows if identity_key(row.name) == identity_key(name)] for name in names}
     if unknown := [name for name, ids in found.items() if len(ids) != 1]:
         raise click.BadParameter(f"not in this ward: {', '.join(unknown)}", param_hint="NEIGHBOURHOODS")

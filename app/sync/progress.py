@@ -45,7 +45,7 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
     shown = [row for row in stored if row.neighbourhood_id is None]
     stands_for: Mapping[int, int] = {}
     if team_id is not None and len(shown) < len(stored):
-        stands_for = successors(session, ward_id)
+        stands_for = successors(session, ward_id, actor.today)
         own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id, actor.today))}
         shown += [
             TargetRow(None, area, measure, of_month, figure)

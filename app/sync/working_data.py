@@ -77,7 +77,7 @@ def _forms(session: Session, actor: Actor, post: Post, ward_id: int, areas: Team
         "closed_months": list(session.scalars(closed_months(ward_id))),
         "targets": [
             {"measure": measure, "figure": figure, "month": of_month, "team": team}
-            for team, area, measure, of_month, figure in session.execute(
+            for team, area, measure, of_month, figure, _before in session.execute(
                 targets_of_member(ward_id, post.team_id, Month.of(today))
             )
             if area is None

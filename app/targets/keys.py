@@ -50,19 +50,24 @@ class TargetKey:
 
 
 class TargetRow(NamedTuple):
-    """A target of the ward, a team or an area; ``month`` is ``None`` for one of the year."""
+    """A target of the ward, a team or an area; ``month`` is ``None`` for one of the year.
+
+    One of an area that was set ``before_merge`` is that of a part of the area of today.
+    """
 
     team_id: int | None
     neighbourhood_id: int | None
     measure: str
     month: str | None
     figure: int
+    before_merge: bool = False
 
 
 def targets_by_area(rows: Iterable[TargetRow], stands_for: Mapping[int, int]) -> dict[tuple[int, str, str | None], int]:
     """Return targets by area of today, measure and month; ``stands_for`` gives the successor of a merged area.
 
-    An area without targets of its own has those of the areas that were merged into it, added up.
+    An area without targets of its own has those of the areas that were merged into it, added up, and with them those
+    that were set for itself before.
     """
     own: dict[int, dict[tuple[str, str | None], int]] = defaultdict(dict)
     merged: dict[int, dict[tuple[str, str | None], int]] = defaultdict(dict)
@@ -70,7 +75,7 @@ def targets_by_area(rows: Iterable[TargetRow], stands_for: Mapping[int, int]) ->
         if row.neighbourhood_id is None:
             continue
         area, key = stands_for.get(row.neighbourhood_id, row.neighbourhood_id), (row.measure, row.month)
-        if area == row.neighbourhood_id:
+        if area == row.neighbourhood_id and not row.before_merge:
             own[area][key] = row.figure
         else:
             merged[area][key] = merged[area].get(key, 0) + row.figure

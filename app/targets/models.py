@@ -10,7 +10,10 @@ from app.targets.keys import TargetKey
 
 
 class Target(Base):
-    """A target: the figure of one measure to be reached in a month, or in a year when ``month`` is empty."""
+    """A target: the figure of one measure to be reached in a month, or in a year when ``month`` is empty.
+
+    One that was set for an area ``before_merge`` is that of a part: those of areas merged into it since are added.
+    """
 
     __tablename__ = "target"
     __table_args__ = (sa.Index(None, "ward_id", "year"),)
@@ -23,6 +26,7 @@ class Target(Base):
     year: Mapped[int]
     month: Mapped[str | None] = mapped_column(sa.String(7))
     figure: Mapped[int] = mapped_column(sa.CheckConstraint("figure > 0", name="figure_positive"))
+    before_merge: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     @property
     def key(self) -> TargetKey:

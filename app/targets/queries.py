@@ -18,10 +18,20 @@ def years_of_targets(ward_id: int) -> sa.Select[int]:
     return sa.select(Target.year).distinct().where(Target.ward_id == ward_id)
 
 
-def targets_in(ward_id: int, month: Month) -> sa.Select[int | None, int | None, str, str | None, int]:
-    """Select the targets of a ward, its teams and its areas that stand in a month, in the order they were set."""
+def targets_in(ward_id: int, month: Month) -> sa.Select[int | None, int | None, str, str | None, int, bool]:
+    """Select the targets of a ward, its teams and its areas that stand in a month, in the order they were set.
+
+    The columns are those of :class:`TargetRow`.
+    """
     return (
-        sa.select(Target.team_id, Target.neighbourhood_id, Target.measure, Target.month, Target.figure)
+        sa.select(
+            Target.team_id,
+            Target.neighbourhood_id,
+            Target.measure,
+            Target.month,
+            Target.figure,
+            Target.before_merge,
+        )
         .where(
             Target.ward_id == ward_id,
             Target.year == month.year,
@@ -33,6 +43,6 @@ def targets_in(ward_id: int, month: Month) -> sa.Select[int | None, int | None, 
 
 def targets_of_member(
     ward_id: int, team_id: int | None, month: Month
-) -> sa.Select[int | None, int | None, str, str | None, int]:
+) -> sa.Select[int | None, int | None, str, str | None, int, bool]:
     """Select those of :func:`targets_in` that concern somebody of a team: all but those of other teams."""
     return targets_in(ward_id, month).where(sa.or_(Target.team_id.is_(None), Target.team_id == team_id))

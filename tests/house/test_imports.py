@@ -22,6 +22,7 @@ STOREYS = (
     {"reports", "sync"},
     {"roster"},
     {"settings", "backup", "demo"},
+    {"areas"},
     {"imports"},
     {"start"},
     {"serving"},

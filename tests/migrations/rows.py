@@ -372,6 +372,21 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             },
         ),
     ),
+    "0024": (
+        (
+            "area_change",
+            {
+                "ward_id": 1,
+                "number": 1,
+                "kind": "merge",
+                "first_day": DAY,
+                "steps": [{"from": [1, 2], "to": [3]}],
+                "undo": {"added": [3]},
+                "made_at": AT,
+                "made_by_id": 1,
+            },
+        ),
+    ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 

@@ -64,8 +64,8 @@ def test_merged_area_is_followed_to_its_successor_of_today(
 ) -> None:
     with app.app_context():
         _areas(*merged_into)
-        assert successors(reader(), WARD_A) == stands_for
-        assert successors(reader(), WARD_B) == {}
+        assert successors(reader(), WARD_A, today()) == stands_for
+        assert successors(reader(), WARD_B, today()) == {}
 
 
 @pytest.mark.parametrize("circle", [(1000,), (1001, 1000), (1001, 1002, 1000), (1001, 1002, 1001)])
@@ -73,7 +73,7 @@ def test_circle_of_merges_does_not_hang(app: Flask, circle: tuple[int, ...]) -> 
     """Nobody should make one; who does gets a page all the same."""
     with app.app_context():
         _areas(*circle)
-        stands_for = successors(reader(), WARD_A)
+        stands_for = successors(reader(), WARD_A, today())
         assert stands_for.keys() == {FIRST + number for number in range(len(circle))}
         assert set(stands_for.values()) <= stands_for.keys()
 

@@ -15,6 +15,7 @@ from flask import Flask
 
 from app.database import in_transaction, reader, writer
 from app.month import Month, now, today
+from app.overview.populations import KnownPopulation
 from app.overview.ward_month import WardMonth
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
@@ -186,7 +187,9 @@ def test_merged_area_has_no_figure_from_before(app: Flask, visitor: Callable[...
     with app.app_context():
         ward = reader().get_one(Ward, WARD_A)
         assert group_page(reader(), ward, "households", today()).newest == {}
-        assert AREA_1 not in WardMonth(reader(), ward, Month.current(), today()).households_of_areas()
+        known = WardMonth(reader(), ward, Month.current(), today()).households_of_areas()
+    source = "Danh sách của công an phường (Phố 1 + Phố 2)"
+    assert known[AREA_1] == KnownPopulation(150, JUNE, source), "the sum of both parts, as both are known on one day"
     assert _enter(carla, as_of=day, **{f"area-{AREA_1}": "150"}).status_code == 302
     with app.app_context():
         ward = reader().get_one(Ward, WARD_A)

@@ -157,15 +157,14 @@ def _change(before: PopulationFigure | None, after: PopulationFigure) -> str:
 
 
 def _reader(session: Session, origin: ListOrigin) -> PopulationReader:
-    every = unordered_areas_of_ward(session.connection(), origin.ward_id)
+    every, today = unordered_areas_of_ward(session.connection(), origin.ward_id), local_day(origin.at)
     ward = session.get_one(Ward, origin.ward_id)
     whole = {area.id: area.name for area in every if area.is_whole_ward}
     names = dict(enumerate([*whole.values(), ward.name, ward.official_name], start=1))
-    today = local_day(origin.at)
     return PopulationReader(
         ListAreas(session, origin.ward_id, today),
         names,
-        days_of_merging(every, successors_of(every)),
+        days_of_merging(every, successors_of(every, today)),
         today,
         origin.given_on,
         origin.given_by[:SOURCE_LENGTH],
