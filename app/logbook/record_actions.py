@@ -21,8 +21,9 @@ from app.logbook.flags import KEPT, in_order
 from app.logbook.form_versions import carried_over
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.locked_state import LockedParties, LockedState, Lookup, read_locked_state
-from app.logbook.models import Companion, Entry, ReviewEvent
+from app.logbook.models import Companion, ReviewEvent
 from app.logbook.month_locks import lock_shared
+from app.logbook.new_entry_rows import companion_rows, insert_new
 from app.logbook.new_entry_summaries import summarise_new
 from app.logbook.party_summaries import by_ward, summarise
 from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt, months_that_matter
@@ -257,11 +258,7 @@ def _insert(writing: _Writing, arrivals: Iterable[Arrival]) -> None:
     for entry, _ in new:
         count(writing.delta, entry)
     writing.new.extend(entry for entry, _ in new)
-    entries = [{name: getattr(entry, name) for name in WRITTEN_COLUMNS} for entry, _ in new]
-    insert_rows(writing.connection, Entry, entries)
-    insert_rows(writing.connection, Companion, [row for each in new for row in _companion_rows(*each)])
-    events = [history_row(entry, Action.RECORD, writing.submitted_by_id, writing.now) for entry, _ in new]
-    insert_rows(writing.connection, ReviewEvent, events)
+    insert_new(writing.connection, new, writing.submitted_by_id)
 
 
 def _revise(writing: _Writing, entry: EntryRow, stored: EntryRow, arrival: Arrival) -> None:
@@ -272,7 +269,7 @@ def _revise(writing: _Writing, entry: EntryRow, stored: EntryRow, arrival: Arriv
     writing.connection.execute(sa.delete(_COMPANION).where(*where))
     change_entries(writing.connection, [(stored, revised)], writing.delta, _REVISED_COLUMNS)
     writing.changes.append((stored, revised))
-    insert_rows(writing.connection, Companion, _companion_rows(revised, arrival.companions))
+    insert_rows(writing.connection, Companion, companion_rows(revised, arrival.companions))
     event = history_row(revised, Action.EDIT, writing.submitted_by_id, writing.now, before=wire_fields(stored))
     insert_rows(writing.connection, ReviewEvent, [event])
 
@@ -284,11 +281,3 @@ def _withdraw(writing: _Writing, arrival: Arrival, stored: EntryRow) -> None:
     writing.changes.append((stored, withdrawn))
     event = history_row(withdrawn, Action.WITHDRAW, writing.submitted_by_id, writing.now)
     insert_rows(writing.connection, ReviewEvent, [event])
-
-
-def _companion_rows(entry: EntryRow, companions: Iterable[int]) -> list[dict[str, object]]:
-    return [
-        {"ward_id": entry.ward_id, "entry_id": entry.id, "member_id": mate, "month": entry.month}
-        for mate in companions
-        if mate != entry.member_id
-    ]
