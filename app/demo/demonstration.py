@@ -7,7 +7,10 @@ the way of those that phones send, so that everything that is shown was validate
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import chain, islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,14 +21,18 @@ from app.demo.reviewing import review_work
 from app.demo.wards import add_wards
 from app.demo.work import DayOfWork, WardWork
 from app.logbook.entry_rows import Envelope
+from app.logbook.first_entries import FirstEntries
 from app.logbook.intake import Intake
 from app.logbook.models import Entry
-from app.logbook.record_actions import record
 from app.month import ZONE
+from app.people.actor import Actor
 from app.people.models import User
 from app.people.queries import actor_of
 from app.places.models import Ward
 from app.sync.envelope import digest_of
+
+_BATCHES_AT_ONCE = 500
+"""The number of members' batches that are written by the same statements."""
 
 
 class NotEmptyError(Exception):
@@ -46,18 +53,39 @@ def load_demonstration(session: Session, day: date, rng: random.Random) -> int:
 
 
 def _record_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
-    for day in working_days(last):
-        for batch in work.day(day, rng, is_last=day == last):
-            _record_batch(session, batch)
+    batches = chain.from_iterable(work.day(day, rng, is_last=day == last) for day in working_days(last))
+    senders = _Senders(session)
+    entries = FirstEntries(session.connection(), work.ward_id)
+    while some := list(islice(batches, _BATCHES_AT_ONCE)):
+        _record_batches(session, senders, entries, some)
 
 
-def _record_batch(session: Session, batch: DayOfWork) -> None:
-    actor = actor_of(session, batch.member_id, batch.sent_at.astimezone(ZONE).date())
-    assert actor is not None
-    intake = Intake(session.connection(), actor, batch.sent_at, [fields for *_, fields in batch.entries])
-    arrivals = [
-        intake.read(Envelope(id, kind, 1, digest_of(fields), 2, recorded_at + batch.clock_ahead, fields, {}))
-        for id, kind, recorded_at, fields in batch.entries
-    ]
-    assert all(arrival.entry for arrival in arrivals), [arrival.errors for arrival in arrivals]
-    record(session.connection(), actor.id, actor.wards, intake.flagged(arrivals, batch.clock_ahead), batch.sent_at)
+def _record_batches(session: Session, senders: _Senders, first: FirstEntries, batches: Sequence[DayOfWork]) -> None:
+    """Record the entries of some members; each batch is read and flagged for itself."""
+    given = [fields for batch in batches for *_, fields in batch.entries]
+    beginning = batches[0]
+    shared = Intake(session.connection(), senders.sender_of(beginning), beginning.sent_at, given, nearby=first.nearby)
+    for batch in batches:
+        intake = shared.of_sender(senders.sender_of(batch), batch.sent_at)
+        arrivals = [
+            intake.read(Envelope(id, kind, 1, digest_of(fields), 2, recorded_at + batch.clock_ahead, fields, {}))
+            for id, kind, recorded_at, fields in batch.entries
+        ]
+        first.note(intake.flagged(arrivals, batch.clock_ahead))
+    first.store()
+
+
+class _Senders:
+    """The members who send batches, each read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._read: dict[int, Actor] = {}
+
+    def sender_of(self, batch: DayOfWork) -> Actor:
+        """Return who sends a batch, on the day on which it is sent."""
+        today = batch.sent_at.astimezone(ZONE).date()
+        actor = self._read.get(batch.member_id) or actor_of(self._session, batch.member_id, today)
+        assert actor is not None
+        self._read[batch.member_id] = actor
+        return replace(actor, today=today)

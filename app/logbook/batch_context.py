@@ -16,7 +16,7 @@ from app.catalogue.snapshot import FedIndicator
 from app.logbook.entry_rows import EntryRow
 from app.logbook.flag_checks import Point
 from app.logbook.flags import Setting
-from app.logbook.nearby import Nearby, read_nearby
+from app.logbook.nearby import Nearby, ReadNearby, read_nearby
 from app.logbook.stored_entries import stored_entries
 from app.places.queries import unordered_areas_of_ward
 from app.places.ward_places import WardArea
@@ -51,6 +51,8 @@ class BatchContext:
     has_earlier_help: bool
     """Whether something is stored that was done at a visit which only comes now, or is edited now."""
 
+    read_nearby: ReadNearby = read_nearby
+
     @cached_property
     def stored(self) -> Mapping[UUID, EntryRow]:
         """The entries that are stored under the ids of the batch, read once when they are needed."""
@@ -73,7 +75,7 @@ class BatchContext:
     @cached_property
     def nearby(self) -> Nearby:
         """What the entries are compared with, read once when it is needed."""
-        return read_nearby(self.connection, self.ward_id, self.member_id, self.entries, self.settings)
+        return self.read_nearby(self.connection, self.ward_id, self.member_id, self.entries, self.settings)
 
     @cached_property
     def areas(self) -> Sequence[WardArea]:

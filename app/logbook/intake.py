@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -28,6 +29,7 @@ from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, IndexedFields, 
 from app.logbook.known_periods import KnownPeriods
 from app.logbook.models import Entry
 from app.logbook.named_references import own_services_named, possible_companions, wards_of_places
+from app.logbook.nearby import ReadNearby, read_nearby
 from app.logbook.queries import known_periods
 from app.logbook.status import Status
 from app.month import local_day
@@ -65,12 +67,19 @@ class Intake:
     """Reads the entries of one batch, with one query of each kind for all of them."""
 
     def __init__(
-        self, connection: Connection, actor: Actor, now: datetime, batch: Iterable[JsonObject], ids: Iterable[UUID] = ()
+        self,
+        connection: Connection,
+        actor: Actor,
+        now: datetime,
+        batch: Iterable[JsonObject],
+        ids: Iterable[UUID] = (),
+        nearby: ReadNearby = read_nearby,
     ) -> None:
-        """Read what entries with some ``ids`` and fields depend on."""
+        """Read what entries with some ``ids`` and fields depend on. ``nearby`` reads what they are compared with."""
         self.actor = actor
         self.now = now
         self._connection = connection
+        self._read_nearby = nearby
         fields = list(batch)
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
@@ -88,6 +97,14 @@ class Intake:
             topics=codes.topics,
         )
         self._mates = possible_companions(connection, actor.wards, companions_given(fields))
+
+    def of_sender(self, actor: Actor, now: datetime) -> Intake:
+        """Return what reads the part of the batch that another sender of the same wards sent at some moment."""
+        part = copy(self)
+        part.actor, part.now = actor, now
+        latest_day, today = local_day(now + CLOCK_TOLERANCE), local_day(now)
+        part._reference = replace(self._reference, latest_day=latest_day, today=today)
+        return part
 
     def read(self, envelope: Envelope) -> Arrival:
         """Return an entry with the row that it makes, or with what is wrong with it, by field."""
@@ -197,6 +214,7 @@ class Intake:
             with_denominators(self._codes.indicators, settings.denominators) if settings.knows_populations else (),
             entries,
             settings.has_earlier_help,
+            self._read_nearby,
         )
 
     def _read_areas(self, ids: set[int], visits: list[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -46,6 +46,10 @@ class Nearby:
     days: dict[UUID, set[date]] = field(default_factory=dict)
     own_days: dict[UUID, tuple[UUID, date]] = field(default_factory=dict)
     recorded: dict[UUID, datetime] = field(default_factory=dict)
+
+
+ReadNearby = Callable[[Connection, int, int, Sequence[EntryRow], Mapping[str, Setting]], Nearby]
+"""What finds out what entries are compared with, as :func:`read_nearby` does."""
 
 
 def read_nearby(

@@ -43,14 +43,14 @@ def add_households(
     new = _each_once(parties)
     if not new:
         return {}
-    insert_ignore(connection, Household, _rows(Household, ward_id, new, now))
+    insert_ignore(connection, Household, party_rows(Household, ward_id, new, now))
     stored = connection.execute(areas_of_households(ward_id, [party.id for party in new]))
     return {id: area for id, area in stored}
 
 
 def add_merchants(connection: Connection, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> None:
     """Add the merchants that are new, each as the first of ``parties`` names it."""
-    insert_ignore(connection, Merchant, _rows(Merchant, ward_id, _each_once(parties), now))
+    insert_ignore(connection, Merchant, party_rows(Merchant, ward_id, _each_once(parties), now))
 
 
 def add_new(
@@ -61,7 +61,7 @@ def add_new(
     Return the area of each. The transaction collides with one that adds the same at the same moment.
     """
     new = _each_once(parties)
-    insert_rows(connection, party, _rows(party, ward_id, new, now))
+    insert_rows(connection, party, party_rows(party, ward_id, new, now))
     return {each.id: each.neighbourhood_id for each in new}
 
 
@@ -97,7 +97,8 @@ def _each_once(parties: Iterable[NamedParty]) -> list[NamedParty]:
     return [first[id] for id in sorted(first)]
 
 
-def _rows(party: Party, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> list[dict[str, object]]:
+def party_rows(party: Party, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> list[dict[str, object]]:
+    """Return the rows of new households or merchants."""
     if party is Household:
         return [_row(ward_id, each, now) | {"label": each.label} for each in parties]
     return [_row(ward_id, each, now) | {"name": each.label, "place_id": each.place_id} for each in parties]
