@@ -372,7 +372,7 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             },
         ),
     ),
-    "0024": (
+    "0025": (
         (
             "area_change",
             {
