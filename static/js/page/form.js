@@ -21,7 +21,7 @@ import { LocationField } from "./form/location.js";
 import { openMerchant } from "./form/merchant.js";
 import { offerUnlisted, restoreField } from "./form/options.js";
 import { Photos } from "./form/photos.js";
-import { offerNext, openRound } from "./form/round.js";
+import { openRound } from "./form/round.js";
 import { Saving } from "./form/saving.js";
 import { bindSavingParts, loadSavingParts, savingParts, showSaved } from "./form/saving_code.js";
 import { writtenEntries } from "./form/written_entries.js";
@@ -251,7 +251,7 @@ async function saveAndSend(entries) {
     return rescue(error, entries);
   }
   await showSaved(entries, "saving", lists, Boolean(entry.edited));
-  if (!entry.edited) offerNext(user, entries[0], { bootstrap: lists, mine });
+  if (!entry.edited) (await savingParts())?.offerNext(user, entries[0], { bootstrap: lists, mine });
   await announceSaved();
 }
 

@@ -4,7 +4,7 @@ import { isSome } from "../outbox/unsent.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
 import { element, scrollToMessage, showMessage } from "./common/elements.js";
-import { fetchHouseholds, storedHouseholds } from "./common/household_reading.js";
+import { storedHouseholds } from "./common/household_reading.js";
 import { data, formatNumber, message } from "./common/messages.js";
 import { deleteOldCorrections } from "./common/old_corrections.js";
 import { openPage } from "./common/page_start.js";
@@ -21,6 +21,15 @@ const teamWeek = () => import("./home/team_week.js");
 
 /**
  * Fetches the week of the team that a user leads.
+/**
+ * Fetches the households that a user works with.
+ * @param {number} id
+ * @param {Lists} lists
+ */
+function fetchHouseholds(id, lists) {
+  return import("./common/household_fetching.js").then((code) => code.fetchHouseholds(id, lists), ignore);
+}
+
  * @param {number} id
  * @param {Lists} lists
  */

@@ -1,20 +1,18 @@
-// A round from door to door: what is known of a household, what is carried on to it, and which one comes next. A form
-// can be filled in without that, so its code is loaded beside it; it is on the phone already.
-import { entriesOf } from "../../outbox/outbox_store.js";
-import { database } from "../common/sync.js";
+// A round from door to door: what is known of a household, and what is carried on to it. A form can be filled in without
+// that, so its code is loaded beside it; it is on the phone already.
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
 import { readFigure } from "./figures.js";
-import { ifLoaded, untilLoaded } from "./load_code.js";
+import { untilLoaded } from "./load_code.js";
 
-/** @import { Entry, Lists, OwnEntry, Readings } from "../types.js" */
+/** @import { Lists, OwnEntry } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 
 /** @type {Promise<typeof import("./visit_parts.js")> | undefined} */
 let loading;
 
 /** Returns what only a visit needs. */
-function load() {
+export function visitParts() {
   loading ??= untilLoaded(() => import("./visit_parts.js"));
   return loading;
 }
@@ -36,7 +34,7 @@ export function openRound(user, own, lists, opened) {
 async function openParts(user, own, lists, { isCorrection, carriedTo, isWritten }) {
   const field = fields.get("state");
   if (!field) return;
-  const code = await load();
+  const code = await visitParts();
   field.state = new code.StateField(field, lists, readFigure);
   // A draft or a correction has brought it before.
   field.state.value = field.written;
@@ -46,34 +44,4 @@ async function openParts(user, own, lists, { isCorrection, carriedTo, isWritten 
   if (carriedTo) code.restoreCarried(user.id, carriedTo, isWritten(), { fieldOf, readField, writeField });
   await code.followHousehold(user, own, lists, isCorrection, { form, fieldOf, readField });
   form.dispatchEvent(new Event("change"));
-}
-
-/**
- * Offers the next household after a visit that was saved.
- * @param {User} user
- * @param {Entry} visit
- * @param {Readings} readings
- */
-export async function offerNext(user, visit, { bootstrap: lists, mine }) {
-  if (!fields.has("state")) return;
-  const households = fields.get("household")?.picker?.list.items ?? [];
-  // Read now, as what the ward receives meanwhile leaves them, and is not in `mine` yet.
-  const reading = entriesOf(database, user.id).catch(() => []);
-  const [{ showNext }, parts] = await Promise.all([untilLoaded(() => import("./next_step.js")), load()]);
-  await showNext(user, visit, { households, lists, mine, copies: await reading, parts });
-}
-
-/**
- * Returns the day of the last visit to a household that met somebody, as far as this phone knows; `day` is that of the
- * last visit of any kind.
- * @param {User} user
- * @param {string} id
- * @param {string | undefined} day
- * @param {OwnEntry[]} own
- * @param {Lists} lists
- */
-export async function lastMeeting(user, id, day, own, lists) {
-  if (!day || !fields.has("state")) return day;
-  const code = await ifLoaded(load());
-  return code ? code.lastMet(id, day, own, (await code.knownHouseholds(user, lists)).get(id)) : day;
 }

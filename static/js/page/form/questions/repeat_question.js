@@ -7,9 +7,12 @@ import { ownEntries } from "../../common/own_entries.js";
 import { database } from "../../common/sync.js";
 import { fields } from "../entry_form.js";
 import { readField } from "../fields.js";
-import { lastMeeting } from "../round.js";
+import { ifLoaded } from "../load_code.js";
+import { visitParts } from "../round.js";
 import { reasonToAsk } from "./repeat_visit.js";
 
+/** @import { User } from "../../../outbox/types.js" */
+/** @import { Lists, OwnEntry } from "../../types.js" */
 /** @import { Answered } from "../questions.js" */
 
 /**
@@ -30,4 +33,19 @@ export async function confirmRepeat({ user, readings: { bootstrap: lists, mine }
   dialog.querySelector("[data-summary]").textContent =
     reason === "waiting" ? message("visit_waiting") : message("visited_recently", { day: formatDay(last ?? "") });
   return (await answerTo(dialog)) === "save";
+}
+
+/**
+ * Returns the day of the last visit to a household that met somebody, as far as this phone knows; `day` is that of the
+ * last visit of any kind.
+ * @param {User} user
+ * @param {string} id
+ * @param {string | undefined} day
+ * @param {OwnEntry[]} own
+ * @param {Lists} lists
+ */
+async function lastMeeting(user, id, day, own, lists) {
+  if (!day || !fields.has("state")) return day;
+  const code = await ifLoaded(visitParts());
+  return code ? code.lastMet(id, day, own, (await code.knownHouseholds(user, lists)).get(id)) : day;
 }
