@@ -13,7 +13,7 @@ CORRECTION_MESSAGES: Mapping[str, LazyString] = {
     "logged_by": _l("Logged by %(name)s"),
 }
 
-_PLACEHOLDERS = {"number": "%(number)s", "month": "%(month)s"}
+_PLACEHOLDERS = {"number": "%(number)s", "period": "%(period)s"}
 COUNTED_CORRECTIONS: Mapping[str, Callable[[int], str]] = {
     "attached_approved": lambda number: ngettext(
         "%(number)s of them is approved already and cannot be withdrawn. If it is wrong, tell the ward's coordinator.",
@@ -23,8 +23,8 @@ COUNTED_CORRECTIONS: Mapping[str, Callable[[int], str]] = {
         **_PLACEHOLDERS,
     ),
     "own_days": lambda number: ngettext(
-        "Days of attendance in %(month)s: %(number)s day",
-        "Days of attendance in %(month)s: %(number)s days",
+        "Days of attendance in %(period)s: %(number)s day",
+        "Days of attendance in %(period)s: %(number)s days",
         number,
         **_PLACEHOLDERS,
     ),

@@ -2,26 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatDay, formatDayWithWeekday, monthOf, openMonth, today } from "../../static/js/page/common/calendar.js";
+import { formatDay, formatDayWithWeekday, today } from "../../static/js/page/common/calendar.js";
 
 test("today is the day in Viet Nam", () => {
   const justBefore = Date.UTC(2026, 11, 31, 16, 59);
   assert.equal(today(0, justBefore), "2026-12-31");
   assert.equal(today(0, justBefore + 60_000), "2027-01-01");
   assert.equal(today(1, justBefore + 60_000), "2026-12-31");
-  assert.equal(monthOf("2026-12-31"), "2026-12");
 });
 
 test("days are written day, month, year", () => {
   assert.equal(formatDay("2026-11-02"), "02/11/2026");
   assert.equal(formatDay("2026-11"), "11/2026");
   assert.equal(formatDayWithWeekday("2026-11-22", "en"), "Sunday, 22/11/2026");
-});
-
-test("an entry of a closed month counts in the present one, or in the next while that is closed early", () => {
-  const now = Date.UTC(2026, 11, 5);
-  assert.equal(openMonth([], now), "2026-12");
-  assert.equal(openMonth(["2026-11"], now), "2026-12");
-  assert.equal(openMonth(["2026-11", "2026-12"], now), "2027-01");
-  assert.equal(openMonth(["2026-09"], Date.UTC(2026, 8, 5)), "2026-10");
 });

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { monthOf, today } from "../../static/js/page/common/calendar.js";
+import { monthOf } from "../../static/js/outbox/periods.js";
+import { today } from "../../static/js/page/common/calendar.js";
 
 const readJson = async (name) => JSON.parse(await readFile(new URL(`../data/${name}.json`, import.meta.url), "utf8"));
 const [table, described] = await Promise.all(["refusals", "field_rules"].map(readJson));

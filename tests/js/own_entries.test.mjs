@@ -61,6 +61,30 @@ for (const [what, entry, change, missed] of [
   });
 }
 
+const PERIODS = {
+  periods: [
+    { month: "2026-10", from: "2026-09-15", to: "2026-10-14", closed: true },
+    { month: "2026-11", from: "2026-10-15", to: "2026-11-14", closed: false },
+  ],
+  closed_months: ["2026-09"],
+};
+for (const [what, entry, change] of [
+  ["of the last day of a closed period", atWard("a", "submitted", "2026-10-14"), false],
+  ["of the day after it", atWard("a", "submitted", "2026-10-15"), true],
+  [
+    "of a closed period that counts in an open one",
+    atWard("a", "returned", "2026-10-14", { count_in: "2026-11" }),
+    true,
+  ],
+  ["that the ward counts in a closed period", { ...atWard("a", "returned", "2026-10-20"), month: "2026-10" }, false],
+  ["that the ward counts in an open period", { ...atWard("a", "returned", "2026-10-14"), month: "2026-11" }, true],
+]) {
+  test(`an entry ${what}: ${change ? "may be changed" : "may not be changed"}`, () => {
+    assert.equal(mayChange(entry, PERIODS), change);
+    assert.equal(missedClosing(entry, PERIODS), !change);
+  });
+}
+
 test("a conflict is logged as a new entry only where the ward's does not count", () => {
   const conflict = (code) => ({ ...here("a", "refused", { outcome: "conflict", code }), happened_on: DAY });
   assert.equal(mayCorrect(conflict("void"), LISTS), true);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uuid7 } from "../../static/js/outbox/ids.js";
 import { applyReceipts, saveEntries } from "../../static/js/outbox/outbox_store.js";
-import { readList } from "../../static/js/outbox/reading_store.js";
+import { readList, saveList } from "../../static/js/outbox/reading_store.js";
 import { ANA, freshDatabase, idsOf, MONTH, receiptOf, saveLists, saveVisits, visit } from "./helpers.mjs";
 
 const idle = () => new Promise((resolve) => setTimeout(resolve, 2));
@@ -58,6 +58,27 @@ test("counts of the own list include an edit once, no withdrawal, and no other m
   assert.equal((await mine(database)).received.visit, 5);
   await receive({ happened_on: "2026-10-30", count_in: MONTH }, uuid7(), 1);
   assert.equal((await mine(database)).received.visit, 6);
+});
+
+test("counts of the own list are those of the ward's period", async () => {
+  const database = freshDatabase();
+  await saveLists(database);
+  const periods = [
+    { month: MONTH, from: "2026-10-15", to: "2026-11-14", closed: false },
+    { month: "2026-12", from: "2026-11-15", to: "2026-12-14", closed: false },
+  ];
+  for (const language of ["vi", "en"])
+    await saveList(database, ANA.id, "bootstrap", language, { etag: '"b"', body: { periods, closed_months: [] } });
+  const receive = async (fields) => {
+    const [copy] = await saveEntries(database, ANA, [visit(fields)]);
+    await applyReceipts(database, ANA.id, [receiptOf(copy)]);
+    return (await mine(database)).received.visit;
+  };
+  assert.equal(await receive({ happened_on: "2026-11-15" }), 5);
+  assert.equal(await receive({ happened_on: "2026-11-14" }), 6);
+  assert.equal(await receive({ happened_on: "2026-10-15" }), 7);
+  assert.equal(await receive({ happened_on: "2026-10-14", count_in: MONTH }), 8);
+  assert.equal(await receive({ happened_on: "2026-11-20", count_in: MONTH }), 8, "chosen before the rule changed");
 });
 
 test("a refusal does not change the own list", async () => {

@@ -106,7 +106,7 @@ async function openForm(isFresh) {
     return (await askedEntry()).askBeforeRepeating(found, replacement, lists);
   }
   if (found && !mayCorrect({ ...found, isReplaced: isRepeated }, lists))
-    return (await askedEntry()).refuseEditing(found);
+    return (await askedEntry()).refuseEditing(found, lists);
   fillForm({ bootstrap: lists, mine }, own, markDirty);
   if (lists.settings.location) locationField.open();
   if (found) startCorrection(found, own);
@@ -143,7 +143,7 @@ async function followServer(isFresh) {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
   if (now && !saving.saved && !saving.isDirty && !mayChange(now, lists)) {
     form.hidden = true;
-    (await askedEntry()).refuseEditing(now);
+    (await askedEntry()).refuseEditing(now, lists);
   } else if (!form.hidden) {
     renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
     if (!saving.isDirty && !entry.edited) openAsked(isFresh);

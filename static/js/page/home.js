@@ -1,11 +1,12 @@
-// The home page: what there is to do, below the buttons of the places, then the user's own counts and the targets.
+// The home page: what there is to do, below the buttons of the places, then the user's own counts.
 
+import { periodOf } from "../outbox/periods.js";
 import { isSome } from "../outbox/unsent.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
-import { formatDay, monthOf, today } from "./common/calendar.js";
-import { element, scrollToMessage, showMessage } from "./common/elements.js";
+import { today } from "./common/calendar.js";
+import { scrollToMessage, showMessage } from "./common/elements.js";
 import { storedHouseholds } from "./common/household_reading.js";
-import { data, formatNumber, message } from "./common/messages.js";
+import { formatNumber, message } from "./common/messages.js";
 import { deleteOldCorrections } from "./common/old_corrections.js";
 import { openPage } from "./common/page_start.js";
 import { amountText, readCounts } from "./common/unsent_counts.js";
@@ -17,10 +18,9 @@ globalThis.HTMLDialogElement ?? import("./common/dialogs.js");
 
 let shownState = "";
 const ignore = () => {};
+const periodFigures = () => import("./home/period_figures.js");
 const teamWeek = () => import("./home/team_week.js");
 
-/**
- * Fetches the week of the team that a user leads.
 /**
  * Fetches the households that a user works with.
  * @param {number} id
@@ -30,6 +30,8 @@ function fetchHouseholds(id, lists) {
   return import("./common/household_fetching.js").then((code) => code.fetchHouseholds(id, lists), ignore);
 }
 
+/**
+ * Fetches the week of the team that a user leads.
  * @param {number} id
  * @param {Lists} lists
  */
@@ -69,6 +71,8 @@ openPage(
       mine,
       bootstrap.targets,
       bootstrap.closed_months,
+      bootstrap.periods,
+      today(),
       ofList,
     ]);
     if (state === shownState) return;
@@ -76,12 +80,16 @@ openPage(
     showLine("correct", toCorrect);
     showLine("waiting", unsent.waiting);
     // What was logged today is not known where the phone's store cannot be read; the bar says so.
-    if (!failure) showCounts(entries, mine);
-    showTargets(mine, bootstrap);
+    if (!failure) showCounts(entries, mine, bootstrap);
     document.getElementById("switch").hidden = false;
     document.getElementById("install").hidden = isInstalled() || isInsideApp();
     document.getElementById("in-app").hidden = !isInsideApp();
     await showAbsent(list, entries, user).catch(ignore);
+    // Without its code this is shown with the next change.
+    await periodFigures().then(
+      ({ showPeriod }) => showPeriod(mine, bootstrap),
+      () => (shownState = ""),
+    );
   },
   {
     afterReadings: (id, lists) =>
@@ -119,14 +127,16 @@ async function showAbsent(list, entries, user) {
 /**
  * @param {OwnEntry[]} entries
  * @param {Mine} mine
+ * @param {Lists} lists
  */
-function showCounts(entries, mine) {
+function showCounts(entries, mine, lists) {
   const day = today();
+  const period = periodOf(day, lists);
   for (const line of document.querySelectorAll("[data-kind] [data-count]")) {
     const { kind = "" } = /** @type {HTMLElement} */ (line.parentElement).dataset;
     const counted = entries.filter((one) => one.kind === kind && one.happened_on === day && isCounted(one));
-    const isSameMonth = mine.received.month === monthOf(day);
-    const [received, approved] = [mine.received, mine.approved].map((figures) => (isSameMonth ? figures[kind] : 0));
+    const isSamePeriod = mine.received.month === period.month;
+    const [received, approved] = [mine.received, mine.approved].map((figures) => (isSamePeriod ? figures[kind] : 0));
     /** @type {Record<string, number>} */
     const figures = { today: counted.length, received, approved };
     const figure = figures[line.dataset.count ?? ""];
@@ -138,41 +148,4 @@ function showCounts(entries, mine) {
 /** @param {OwnEntry} entry */
 function isCounted({ status, fields }) {
   return status !== "void" && !fields.withdrawn;
-}
-
-/**
- * @param {Mine} mine
- * @param {Lists} lists
- */
-function showTargets(mine, lists) {
-  const section = document.getElementById("targets");
-  // The progress is the ward's last reading; an older server sends none.
-  const targets = mine.progress ?? lists.targets;
-  section.hidden = targets.length === 0;
-  const day = mine.progress_on ?? today();
-  const asOf = day < today() ? ` · ${message("as_of", { day: formatDay(day) })}` : "";
-  section.querySelector("ul").replaceChildren(
-    ...targets.map(({ measure, figure, month, team, area, name, done }) => {
-      const period = month ? formatDay(month) : message("year", { year: day.slice(0, 4) });
-      const where =
-        lists.neighbourhoods.find(({ id }) => id === area)?.name ?? message(team ? "team_target" : "ward_target");
-      const values = {
-        figure: formatNumber(figure),
-        done: formatNumber(done ?? 0),
-        percent: `${Math.floor(((done ?? 0) * 100) / figure)}%`,
-      };
-      return element(
-        "li",
-        { "data-target": measure },
-        element(
-          "span",
-          {},
-          name ?? data.measures[measure] ?? measure,
-          element("small", {}, `${where} · ${period}${asOf}`),
-        ),
-        element("strong", {}, message(done == null ? "target" : "target_progress", values)),
-        done == null ? null : element("progress", { value: done, max: figure, "aria-hidden": "true" }),
-      );
-    }),
-  );
 }

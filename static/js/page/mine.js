@@ -45,6 +45,7 @@ openPage(async (reader, { bootstrap, mine }) => {
     entries,
     photos.map(({ id, state: photoState }) => [id, photoState]),
     bootstrap.closed_months,
+    bootstrap.periods,
   ]);
   showParticipation(mine, bootstrap);
   const isWaiting = entries.some((entry) => entry.state === WAITING) || photos.some((one) => one.state === WAITING);
@@ -63,7 +64,7 @@ openPage(async (reader, { bootstrap, mine }) => {
  */
 function groupOf(entry, lists) {
   if (needsCorrection(entry, lists)) return "mend";
-  // What came back and is not to be corrected counts nothing: its month is closed, or it was logged anew.
+  // What came back and is not to be corrected counts nothing: its period is closed, or it was logged anew.
   return NEEDS_CORRECTION.includes(entry.status) || missedClosing(entry, lists) ? "void" : entry.status;
 }
 

@@ -1,4 +1,5 @@
 // What pages of the phone work with: for the type check alone.
+import type { Period } from "../outbox/periods.js";
 import type { Copy, Entry, Errors, Fields, User } from "../outbox/types.js";
 import type { BankPicker } from "./form/bank_picker.js";
 import type { CalledField } from "./form/called_field.js";
@@ -8,6 +9,8 @@ import type { StateField } from "./form/state_field.js";
 /** What bootstrap brings. */
 export interface Lists {
   closed_months: string[];
+  /** The reporting periods around the present one; an older server has calendar months. */
+  periods?: Period[];
   neighbourhoods: { id: number; name: string }[];
   user?: User;
   services: Choice[];
@@ -74,7 +77,7 @@ export interface Mine {
   approved: Counts;
   progress?: Target[];
   progress_on?: string;
-  /** The work of others that the user joined, and the days of this month's attendance; an older server says neither. */
+  /** The work of others that the user joined, and the days of this period's attendance; an older server says neither. */
   joined?: Joined[];
   days?: { month: string; number: number };
 }
@@ -97,7 +100,7 @@ export interface TeamMember {
   last_on: string | null;
 }
 
-/** How many of each kind, in a month. */
+/** How many of each kind, in a period, which has the name of the month in which it ends. */
 export type Counts = { month: string } & Record<string, any>;
 
 export interface Readings {
@@ -109,6 +112,8 @@ export interface Readings {
 export interface WardEntry extends Entry {
   status: string;
   happened_on: string;
+  /** The period in which it counts; an older server does not say. */
+  month?: string;
   /** The team for which it was logged; an older server does not say. */
   team?: number | null;
   reason: string;
@@ -119,6 +124,7 @@ export interface WardEntry extends Entry {
 export interface OwnEntry extends Entry, Partial<Omit<Copy, keyof Entry>> {
   status: string;
   happened_on: string;
+  month?: string;
   team?: number | null;
   reason?: string;
   comment?: string;

@@ -31,25 +31,6 @@ function dayOf(moment) {
 }
 
 /**
- * Returns the month of a day, YYYY-MM.
- * @param {string} day
- */
-export function monthOf(day) {
-  return day.slice(0, 7);
-}
-
-/**
- * Returns the month in which an entry of a closed month counts: the present one, or the next while that is closed, too.
- * @param {string[]} closedMonths
- */
-export function openMonth(closedMonths, now = Date.now()) {
-  const present = monthOf(today(0, now));
-  if (!closedMonths.includes(present)) return present;
-  const [year, month] = present.split("-").map(Number);
-  return month < 12 ? `${year}-${String(month + 1).padStart(2, "0")}` : `${year + 1}-01`;
-}
-
-/**
  * Writes YYYY-MM-DD with its day of the week: Chủ Nhật, 22/11/2026.
  * @param {string} day
  * @param {string} language

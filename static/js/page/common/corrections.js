@@ -4,7 +4,7 @@ import { missedClosing, NEEDS_CORRECTION } from "./own_entries.js";
 /** @import { Lists, OwnEntry } from "../types.js" */
 
 /**
- * Tells whether the author has to correct an entry: it came back, its month is open, and no other was logged for it.
+ * Tells whether the author has to correct an entry: it came back, its period is open, and no other was logged for it.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */

@@ -4,7 +4,8 @@ import { formatDay } from "./calendar.js";
 import { element } from "./elements.js";
 import { summaryOf } from "./entry_summary.js";
 import { data, formatNumber, message } from "./messages.js";
-import { missedClosing, NEEDS_CORRECTION } from "./own_entries.js";
+import { laterPeriod, missedClosing, NEEDS_CORRECTION, periodOfEntry } from "./own_entries.js";
+import { closedText, periodName } from "./period_words.js";
 import { reasonOf } from "./reasons.js";
 import { stateLine } from "./state_text.js";
 
@@ -21,6 +22,7 @@ export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
   const state = stateLine(entry, lists);
   const reason = [...NEEDS_CORRECTION, "void"].includes(entry.status) ? reasonOf(entry) : "";
   const status = missedClosing(entry, lists) ? "void" : entry.status;
+  const later = status === "void" ? null : laterPeriod(entry, lists);
   return element(
     "li",
     { "data-entry": entry.id, "data-status": status, "data-kind": entry.kind },
@@ -33,9 +35,10 @@ export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
     element("strong", {}, title),
     rest ? element("p", {}, rest) : null,
     state ? element("p", { class: "state" }, state) : null,
+    later ? element("p", {}, message("counts_in", { period: periodName(later) })) : null,
     photos ? element("p", {}, message(photosMessage(entry), { number: formatNumber(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
-    status !== entry.status ? element("p", {}, message("conflict.month_closed")) : null,
+    status !== entry.status ? element("p", {}, closedText(periodOfEntry(entry, lists))) : null,
     entry.isReplaced ? element("p", {}, message("replaced")) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );

@@ -1,6 +1,6 @@
 // The user's own entries, on this phone and at the ward, and what their author may do with them. Uses no page.
+import { countedIn, periodNamed, periodOf } from "../../outbox/periods.js";
 import { PARKED, REFUSED } from "../../outbox/states.js";
-import { monthOf } from "./calendar.js";
 import { withTodaysNames } from "./renamed_fields.js";
 
 /** @import { Copy, Lists, OwnEntry, WardEntry } from "../types.js" */
@@ -60,12 +60,30 @@ export function ownEntries(copies, entries, replacements = new Map()) {
  */
 export function mayChange(entry, lists) {
   if (entry.state) return true;
-  const month = entry.fields.count_in || monthOf(entry.happened_on);
-  return (entry.status === "submitted" || entry.status === "returned") && !lists.closed_months.includes(month);
+  return (entry.status === "submitted" || entry.status === "returned") && !periodOfEntry(entry, lists).closed;
 }
 
 /**
- * Tells whether an entry was neither approved nor corrected when its month was closed: it does not count.
+ * Returns the period in which an entry counts, as the ward says, or as the phone knows where the ward has not said it yet.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ */
+export function periodOfEntry({ month, happened_on, fields }, lists) {
+  return month ? periodNamed(month, lists) : countedIn(happened_on, fields.count_in, lists);
+}
+
+/**
+ * Returns the period in which an entry counts in place of that of its day, or null.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ */
+export function laterPeriod(entry, lists) {
+  const period = periodOfEntry(entry, lists);
+  return period.month > periodOf(entry.happened_on, lists).month ? period : null;
+}
+
+/**
+ * Tells whether an entry was neither approved nor corrected when its period was closed: it does not count.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
@@ -76,7 +94,7 @@ export function missedClosing(entry, lists) {
 /**
  * Tells whether an entry may be opened to be corrected. A change that conflicts with the ward's revision is
  * logged as a new entry only where the ward's does not count: else the same work would count twice. So is an entry that
- * was omitted from a closed month.
+ * was omitted from a closed period.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */

@@ -1,8 +1,9 @@
 // The status bar: how many entries wait on this phone and how many the ward has are always two separate numbers.
 import { setBadge } from "../../outbox/badge.js";
+import { isCalendarMonth, periodOf } from "../../outbox/periods.js";
 import { droppedFact } from "../../outbox/photo_store.js";
 import { isSome } from "../../outbox/unsent.js";
-import { monthOf, today } from "./calendar.js";
+import { today } from "./calendar.js";
 import { actionButton, element, linkButton } from "./elements.js";
 import { formatNumber, message } from "./messages.js";
 import { database, sendWaiting, sync } from "./sync.js";
@@ -45,8 +46,9 @@ export async function showStatusBar(user, readings) {
   const { waiting, since } = counts.unsent;
   const age = Math.max(0, Date.now() - since);
   const { month, ...byKind } = readings.mine.received;
-  // A reading of last month does not count for this one.
-  const received = month === monthOf(today()) ? Object.values(byKind).reduce((sum, one) => sum + one, 0) : 0;
+  const period = periodOf(today(), readings.bootstrap);
+  // A reading of the period before does not count for this one.
+  const received = month === period.month ? Object.values(byKind).reduce((sum, one) => sum + one, 0) : 0;
 
   setBadge(waiting.entries + waiting.photos);
   bar.dataset.waiting = String(waiting.entries);
@@ -62,7 +64,11 @@ export async function showStatusBar(user, readings) {
       "p",
       { class: "figures" },
       element("span", { "data-figure": "waiting" }, message("waiting", { number: amountText(waiting) })),
-      element("span", { "data-figure": "received" }, message("received_month", { number: formatNumber(received) })),
+      element(
+        "span",
+        { "data-figure": "received" },
+        message(isCalendarMonth(period) ? "received_month" : "received_period", { number: formatNumber(received) }),
+      ),
     ),
     ...(more?.lines ?? []).map((text) => element("p", {}, text)),
   );

@@ -5,7 +5,8 @@ import { REFUSED } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
 import { actionButton, linkButton, showMessage } from "../common/elements.js";
 import { message } from "../common/messages.js";
-import { editAddress, mayCorrect } from "../common/own_entries.js";
+import { editAddress, mayCorrect, periodOfEntry } from "../common/own_entries.js";
+import { closedText } from "../common/period_words.js";
 import { conflictOf, reasonOf } from "../common/reasons.js";
 import { sync } from "../common/sync.js";
 import { attachedBox } from "./entry_form.js";
@@ -50,10 +51,12 @@ export function showOpenElsewhere() {
 /**
  * Shows why an entry may not be changed any more.
  * @param {OwnEntry} found
+ * @param {Lists} lists
  */
-export function refuseEditing(found) {
-  const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
-  showMessage(found.state ? conflictOf(found) : message(`conflict.${code}`), "warning", toList());
+export function refuseEditing(found, lists) {
+  const isDecided = found.status === "approved" || found.status === "void";
+  const why = isDecided ? message(`conflict.${found.status}`) : closedText(periodOfEntry(found, lists));
+  showMessage(found.state ? conflictOf(found) : why, "warning", toList());
 }
 
 /**

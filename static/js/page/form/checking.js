@@ -1,5 +1,6 @@
 // Checks a form by the rules of the ward: each field when it is left, and all that is to be saved.
-import { monthOf, today } from "../common/calendar.js";
+import { periodAfter, periodOf } from "../../outbox/periods.js";
+import { today } from "../common/calendar.js";
 import { findItem } from "../common/listed.js";
 import { message } from "../common/messages.js";
 import { latestTime } from "../common/ward_clock.js";
@@ -28,13 +29,6 @@ export async function loadRules() {
   });
 }
 
-/** @param {string} month */
-function monthAfter(month) {
-  const [year, number] = month.split("-").map(Number);
-  // Months are counted from zero here.
-  return new Date(Date.UTC(year, number)).toISOString().slice(0, 7);
-}
-
 /**
  * Returns what the ward would refuse of each entry, by field.
  * @param {{ entries: Entry[], lists: Lists }} written
@@ -43,7 +37,7 @@ function monthAfter(month) {
 export function findErrors({ entries, lists }) {
   const reference = {
     latestDay: today(0, latestTime() + CLOCK_TOLERANCE_MS),
-    nextMonth: monthAfter(monthOf(today(0, latestTime()))),
+    nextMonth: periodAfter(periodOf(today(0, latestTime()), lists), lists).month,
     outcomesOf: (/** @type {string} */ code) => findItem(lists, "services", code)?.outcomes,
   };
   return entries.map(({ kind, fields }) => {

@@ -1,9 +1,11 @@
-// What depends on the answers of a form: hidden fields, the outcomes of a service, and the month in which it counts.
-import { formatDay, monthOf, openMonth, today } from "../common/calendar.js";
+// What depends on the answers of a form: hidden fields, the outcomes of a service, and the period in which it counts.
+import { openPeriod, periodNamed, periodOf } from "../../outbox/periods.js";
+import { today } from "../common/calendar.js";
 import { findItem } from "../common/listed.js";
-import { message } from "../common/messages.js";
+import { wardTime } from "../common/ward_clock.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { markError, readField, writeField } from "./fields.js";
+import { untilLoaded } from "./load_code.js";
 
 /** @import { FieldElement, Lists } from "../types.js" */
 
@@ -16,7 +18,7 @@ const OLD_AFTER_DAYS = 60; // days after which a day is more often a slip than l
  */
 export function applyConditions(lists, original) {
   hideIrrelevant();
-  showClosedMonth(lists, original.count_in);
+  showClosedPeriod(lists, original.count_in);
   offerOutcomes(lists, original);
 }
 
@@ -42,21 +44,22 @@ function hideIrrelevant() {
 }
 
 /**
- * An entry of a closed month counts in the current one, which is shown.
+ * An entry of a closed period counts in the present one, or in the next one that is open, which is shown. Which is the present
+ * one the ward's clock says: a phone whose clock is off would offer one that the ward does not take.
  * @param {Lists} lists
  * @param {string | undefined} countIn
  */
-function showClosedMonth(lists, countIn) {
+function showClosedPeriod(lists, countIn) {
   const day = readField(fieldOf("happened_on"));
-  const isClosed = Boolean(day) && lists.closed_months.includes(monthOf(day));
-  const counted = openMonth(lists.closed_months);
-  const notice = document.getElementById("closed-month");
-  notice.hidden = !isClosed;
-  // A month that has not come is chosen only while the present one is closed.
-  const chosen = countIn && countIn <= counted ? countIn : "";
-  form.elements.count_in.value = isClosed ? counted : chosen;
-  if (isClosed)
-    notice.textContent = message("month_closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
+  const present = today(0, wardTime()?.time);
+  const period = periodOf(day || present, lists);
+  const isClosed = Boolean(day) && period.closed;
+  const counted = openPeriod(day || present, present, lists);
+  document.getElementById("closed-month").hidden = !isClosed;
+  // A period that has not come is chosen only while the present one is closed.
+  const chosen = countIn && countIn <= counted.month && !periodNamed(countIn, lists).closed ? countIn : "";
+  form.elements.count_in.value = isClosed ? counted.month : chosen;
+  if (isClosed) untilLoaded(() => import("./late_day.js")).then(({ showLate }) => showLate(period, counted));
   const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);
   document.getElementById("old-day").hidden = !isOld;
 }

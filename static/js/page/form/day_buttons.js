@@ -40,7 +40,8 @@ export function bindDayButtons(form, field, isWritten) {
     shownDay = day;
     for (const { name, ago, button } of buttons)
       button.textContent = `${message(name)} ${formatDay(today(ago)).slice(0, 5)}`;
-    show();
+    // Also what depends on the day: the period in which it counts.
+    form.dispatchEvent(new Event("change"));
   };
   field.querySelector("[data-days]").append(...buttons.map(({ button }) => button));
   form.addEventListener("change", show);

@@ -9,7 +9,7 @@ import { loggedWith } from "../common/withdrawal.js";
 
 /**
  * Shows in `box` what was logged with the entry `id`, each with a way to correct it, and offers the other services.
- * What missed the closing of its month does not count, and is offered again.
+ * What missed the closing of its period does not count, and is offered again.
  * @param {HTMLElement} box
  * @param {string} id
  * @param {OwnEntry[]} own

@@ -1,9 +1,11 @@
 // The receipt after saving: saved on this phone, and then received by the ward, which are never confused.
+import { countedIn, periodOf } from "../../outbox/periods.js";
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
-import { formatDay, monthOf } from "../common/calendar.js";
+import { formatDay } from "../common/calendar.js";
 import { element, focusAtHead } from "../common/elements.js";
 import { summaryOf } from "../common/entry_summary.js";
 import { data, message } from "../common/messages.js";
+import { lateText } from "../common/period_words.js";
 import { stateLine } from "../common/state_text.js";
 
 /** @import { Copy, Entry, Lists } from "../types.js" */
@@ -34,8 +36,8 @@ function receiptLine(one, lists) {
   const { happened_on, count_in, withdrawn } = one.fields;
   const parts = [data.kinds[one.kind].name, title, rest, formatDay(happened_on), withdrawn && message("is_withdrawn")];
   const text = parts.filter(Boolean).join(" · ");
-  const months = { month: formatDay(monthOf(happened_on)), counted: formatDay(count_in ?? "") };
-  const lines = [stateLine(one, lists), count_in ? message("month_closed", months) : ""].filter(Boolean);
+  const [period, counted] = [periodOf(happened_on, lists), countedIn(happened_on, count_in, lists)];
+  const lines = [stateLine(one, lists), counted.month > period.month ? lateText(period, counted) : ""].filter(Boolean);
   return element(
     "li",
     { "data-entry": one.id },

@@ -1,8 +1,10 @@
-// What the phone's user took part in: the days of the month's attendance, and the work of others that they joined.
+// What the phone's user took part in: the days of the period's attendance, and the work of others that they joined.
+import { periodNamed } from "../../outbox/periods.js";
 import { formatDay } from "../common/calendar.js";
 import { element } from "../common/elements.js";
 import { summaryOf } from "../common/entry_summary.js";
 import { data, formatNumber, message } from "../common/messages.js";
+import { periodName } from "../common/period_words.js";
 
 /** @import { Joined, Lists, Mine } from "../types.js" */
 
@@ -14,7 +16,8 @@ import { data, formatNumber, message } from "../common/messages.js";
 export function showParticipation({ days, joined = [] }, lists) {
   const line = document.getElementById("own-days");
   line.hidden = !days;
-  if (days) line.textContent = message("own_days", { month: formatDay(days.month), number: formatNumber(days.number) });
+  const period = days && periodName(periodNamed(days.month, lists));
+  if (days) line.textContent = message("own_days", { period, number: formatNumber(days.number) });
   const box = document.getElementById("joined");
   box.hidden = joined.length === 0;
   box.querySelector("summary span").textContent = `\u00a0(${formatNumber(joined.length)})`;

@@ -21,7 +21,7 @@ import { stateError } from "./state_rules.js";
 /** @typedef {{ name: string, message: string, field: string, values: string[], pattern: string, day: string }} Rule */
 
 /**
- * What rules compare with beside the entry: the last day that has come, the next month, and the outcomes of a service.
+ * What rules compare with beside the entry: the last day that has come, the next period, and the outcomes of a service.
  * @typedef {{ latestDay: string, nextMonth: string, outcomesOf(code: string): string[] | undefined }} Reference
  */
 
