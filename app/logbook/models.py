@@ -39,6 +39,8 @@ class Entry(Base):
         sa.Index(None, "ward_id", "month", "happened_on", "id"),
         # When it came is in it, so that among all that somebody ever logged the late ones are found without the rows.
         sa.Index(None, "ward_id", "member_id", "happened_on", "received_at"),
+        # For the question whether many were recorded at once, however much somebody logs in a week.
+        sa.Index(None, "ward_id", "member_id", "recorded_at"),
         sa.Index(None, "ward_id", "team_id", "happened_on"),
         # The queue in its order. It holds only what waits for somebody, so it stays small as the log grows.
         sa.Index(

@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
+from tests.logbook.flag_steps import set_flags
 from tests.query_plans import Plan, recorded, steps_through
 
 LARGE = {"entry", "household", "merchant", "companion", "review_event", "visit"}
@@ -34,3 +35,18 @@ def test_a_batch_goes_through_no_large_table(sqlite_app: Flask) -> None:
         assert ana.sync(edited(visit, note="sửa"))[0]["outcome"] == "stored"
     assert len(statements) > 10
     assert steps_through(sqlite_app, statements, LARGE, _is_scan) == []
+
+
+def test_what_was_recorded_at_once_is_found_by_its_moment(sqlite_app: Flask) -> None:
+    """A member may log hundreds of entries in a week; those of the last minutes are in the order of an index."""
+    set_flags(sqlite_app, in_a_rush={"on": True, "threshold": 10})
+    ana = Visitor(sqlite_app, "ana")
+    with recorded(sqlite_app) as statements:
+        ana.sync(make_entry(household=household("Số 1")))
+    nearby = [each for each in statements if "recorded_at DESC" in each[0]]
+    assert len(steps_through(sqlite_app, nearby, {"entry"}, _is_by_moment)) == 1
+
+
+def _is_by_moment(step: str, plan: Plan) -> bool:
+    by_moment = "(ward_id=? AND member_id=? AND recorded_at>? AND recorded_at<?)" in step
+    return by_moment and "USE TEMP B-TREE FOR ORDER BY" not in plan
