@@ -6,17 +6,18 @@ from datetime import date
 
 from flask import abort, request
 
-from app.month import Month
+from app.month import Month, today
+from app.periods import CALENDAR, Periods
 
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 _MOST_DIGITS = 9
 
 
-def requested_month() -> Month:
-    """Return the month that the address asks for, this month when it asks for none, or answer 400."""
+def requested_month(periods: Periods = CALENDAR) -> Month:
+    """Return the month that the address asks for, today's of ``periods`` when it asks for none, or answer 400."""
     text = request.args.get("month")
     if not text:
-        return Month.current()
+        return periods.of(today())
     try:
         return Month.parse(text)
     except ValueError:

@@ -64,8 +64,7 @@ def days_in_letter(month: Month, span: Span) -> str:
 
 def odd_period_sentence(span: Span) -> str:
     """Say why a period is shorter or longer than others: it is the first after a change; of a usual one nothing."""
-    next_first_day = (span.last + timedelta(days=1)).day
-    if span.first.day == next_first_day:
+    if span.last == date.max or span.first.day == (next_first_day := (span.last + timedelta(days=1)).day):
         return ""
     return str(
         _(

@@ -13,13 +13,15 @@ from datetime import date
 from msgspec import UNSET, Struct, UnsetType, field
 
 from app.catalogue.office_lines import OfficeRow
-from app.catalogue.openings import OpeningPart, YearOpenings
+from app.catalogue.openings import YearOpenings
 from app.month import Month
 from app.months.edition_indicators import EditionIndicator
+from app.months.edition_parts import EditionSpan, FiguresBeside
 from app.months.models import WHOLE_WARD
 from app.months.narrative import Narrative
 from app.overview.place_tables import PlaceRow
 from app.overview.populations import KnownPopulation
+from app.periods import CALENDAR, Span
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.places.report_settings import Rates, ReportSettings
 from app.stored_json import StoredRecord
@@ -143,20 +145,12 @@ class EditionLetter(StoredRecord, frozen=True):
     words: Mapping[str, Narrative] = {}
 
 
-class FiguresBeside(Struct, frozen=True):
-    """Figures that the teams did not make, and the first day of the log. Editions of older releases have none."""
-
-    log_began: date | None = None
-    openings: Mapping[str, OpeningPart] = {}
-    offices: Sequence[OfficeRow] = ()
-
-
 class Edition(Struct, frozen=True, kw_only=True):
     """The figures of a month of a ward. ``entries`` are the numbers of entries by status.
 
     ``measures`` are what the log counts, without opening figures. ``rates`` and ``letter`` are read as they were
     kept, and have defaults for what is no setting in them. ``annexes`` are those that the ward had chosen; without them
-    it is of the time when every report had all, with the amounts.
+    it is of the time when every report had all, with the amounts. One without ``span`` is of a calendar month.
     """
 
     version: int = VERSION
@@ -181,11 +175,17 @@ class Edition(Struct, frozen=True, kw_only=True):
     places: Sequence[EditionPlace]
     beside: FiguresBeside | UnsetType = UNSET
     annexes: Sequence[str] | UnsetType = UNSET
+    span: EditionSpan | UnsetType = UNSET
 
     @property
     def month(self) -> Month:
         """The month that the figures are of."""
         return Month.parse(self.month_name)
+
+    @property
+    def days(self) -> Span:
+        """The days that the figures are of."""
+        return (EditionSpan.of(self.month, CALENDAR) if self.span is UNSET else self.span).days
 
     @property
     def allowances(self) -> Rates:

@@ -23,10 +23,10 @@ from app.months.edition import (
     EditionTarget,
     EditionTeam,
     EditionWard,
-    FiguresBeside,
     WardHouseholds,
 )
 from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
+from app.months.edition_parts import EditionSpan, FiguresBeside
 from app.months.narrative import narrative_from_row
 from app.months.only_teams import with_only_teams
 from app.months.paid_days import days_paid_in_other_months
@@ -80,6 +80,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         annexes=settings.annexes,
         places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
         beside=FiguresBeside(reading.openings.log_began, reading.openings.parts, reading.office_lines),
+        span=EditionSpan.of(month, ward.settings.periods),
     )
 
 

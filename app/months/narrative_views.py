@@ -57,7 +57,7 @@ def _requested_narrative(actor: Actor, text: str) -> tuple[Ward, Month, int | No
         month = Month.parse(text)
     except ValueError:
         abort(404)
-    if not Month.of(FIRST_DAY) <= month <= Month.of(actor.today):
+    if not Month.of(FIRST_DAY) <= month <= ward.settings.periods.of(actor.today):
         abort(404)
     team_id = actor.place.team_id if reach(actor, Permission.REPORT_WRITE) is Reach.TEAM else None
     if not may(actor, Permission.REPORT_WRITE, Scope(ward.province_id, ward.id, team_id)):

@@ -14,7 +14,7 @@ from app.database import in_transaction, reader
 from app.errors import error_page
 from app.localisation import day, number
 from app.logbook.kinds import KINDS
-from app.month import Month, now
+from app.month import now
 from app.months.actions import ClosingRefusal, Refused, reopen
 from app.months.blueprint import bp
 from app.months.close_month import close_whole_month, store_frozen_month
@@ -58,9 +58,10 @@ def index() -> str:
     """List the months of the user's ward with the state of each, to close or to reopen."""
     actor: Actor = current_user._get_current_object()
     ward = _requested_ward(actor)
-    states = month_states(reader(), ward.id, Month.of(actor.today))
-    due_on = ward.settings.report.due_on
-    return render_template("months/index.html", ward=ward, states=states, due_on=due_on, today=actor.today)
+    states = month_states(reader(), ward.id, ward.settings.periods.of(actor.today))
+    return render_template(
+        "months/index.html", ward=ward, states=states, due_after=ward.settings.report.due_after, today=actor.today
+    )
 
 
 @bp.get("/<month>")
@@ -121,7 +122,7 @@ def _requested_ward(actor: Actor) -> Ward:
 
 def _requested_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, list[MonthState]]:
     """Return the state of the month in the address, and those of all months; answer 404 for a month not listed."""
-    states = month_states(reader(), ward.id, Month.of(actor.today))
+    states = month_states(reader(), ward.id, ward.settings.periods.of(actor.today))
     state = next((each for each in states if str(each.month) == text), None)
     return (state, states) if state else abort(404)
 

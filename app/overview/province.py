@@ -144,15 +144,15 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
     rows = []
     for ward in wards:
         is_closed = (ward.id, str(month)) in closed
-        overdue = overdue_since(ward.settings.report, month, today) if is_over and not is_closed else None
+        overdue = overdue_since(ward.settings.report, month.last, today) if is_over and not is_closed else None
         rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
     reading = _ProvinceReading(catalogue, published, counters, openings, month, as_of)
     return ProvinceFigures(rows, _ratios(session, wards, reading, closed), is_over)
 
 
-def overdue_since(settings: ReportSettings, month: Month, today: date) -> date | None:
-    """Return the day by which a ward was to close a month that is over, when it has set one and it has passed."""
-    due = settings.due_on(month)
+def overdue_since(settings: ReportSettings, last: date, today: date) -> date | None:
+    """Return the day by which a ward was to close a month that ended on ``last``, when it set one and it has passed."""
+    due = settings.due_after(last)
     return due if due is not None and today > due else None
 
 

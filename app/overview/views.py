@@ -71,15 +71,14 @@ def home() -> ResponseReturnValue:
 def overview() -> ResponseReturnValue:
     """Show the figures of a month, as far as the role reaches."""
     actor: Actor = current_user._get_current_object()
-    month = requested_month()
     code = request.args.get("ward")
     how_far = reach(actor, Permission.FIGURES_READ)
     if code is None and how_far is Reach.PROVINCE:
-        return _province_page(actor, month)
-    reading = _requested_reading(actor, code, month)
+        return _province_page(actor, requested_month())
+    reading = _requested_reading(actor, code)
     part = _requested_part(actor, Permission.FIGURES_READ, reading)
     if how_far is Reach.OWN:
-        own = member_figures(reading.session, actor, month)
+        own = member_figures(reading.session, actor, reading.month)
         return _render("member", actor, reading, part, figures=own, kinds=KINDS)
     if part.team or how_far is Reach.TEAM:
         return _team_page(actor, reading, part)
@@ -87,7 +86,7 @@ def overview() -> ResponseReturnValue:
         return _area_page(actor, reading, part, part.area.id)
     figures = ward_figures(reading)
     setup = checklist_until_complete(reading.session, actor, reading.ward)
-    states = states_of_ward(reading) if month == Month.of(actor.today) else None
+    states = states_of_ward(reading) if reading.is_running else None
     return _render("ward", actor, reading, part, figures=figures, place=figures.place, states=states, setup=setup)
 
 
@@ -108,7 +107,7 @@ def hide_setup() -> ResponseReturnValue:
 def entries() -> ResponseReturnValue:
     """List the entries of a month that the user may read, of an area, a team or a kind."""
     actor: Actor = current_user._get_current_object()
-    reading = _requested_reading(actor, request.args.get("ward"), requested_month())
+    reading = _requested_reading(actor, request.args.get("ward"))
     part = _requested_part(actor, Permission.ENTRY_READ, reading)
     kind = request.args.get("kind") or None
     if kind is not None and kind not in KINDS:
@@ -125,12 +124,14 @@ def entries() -> ResponseReturnValue:
     return html
 
 
-def _requested_reading(actor: Actor, code: str | None, month: Month) -> WardMonth:
-    """Return a month of the user's ward, or of that with ``code`` if the user may see its figures; else answer 404."""
+def _requested_reading(actor: Actor, code: str | None) -> WardMonth:
+    """Return the requested month of the user's ward, or of that with ``code`` if they may see its figures; else 404."""
     session = reader()
     ward: Ward = own_ward(session, actor) if code is None else session.scalar(ward_by_code(code)) or abort(404)
     scope = Scope(ward.province_id, ward.id, actor.place.team_id, actor.id)
-    return WardMonth(session, ward, month, actor.today) if may(actor, Permission.FIGURES_READ, scope) else abort(404)
+    if not may(actor, Permission.FIGURES_READ, scope):
+        abort(404)
+    return WardMonth(session, ward, requested_month(ward.settings.periods), actor.today)
 
 
 def _requested_part(actor: Actor, permission: Permission, reading: WardMonth) -> WardPart:
@@ -161,7 +162,7 @@ def _render(
     template: str, actor: Actor, reading: WardMonth, part: WardPart, kind: str | None = None, **context: object
 ) -> ResponseReturnValue:
     """Render a page of a ward or of a part of it, with what all of them need."""
-    ward, month, this_month = reading.ward, reading.month, Month.of(actor.today)
+    ward, month = reading.ward, reading.month
     return render_template(
         f"overview/{template}.html",
         ward=ward,
@@ -169,8 +170,8 @@ def _render(
         area=part.area,
         team=part.team,
         kind=kind,
-        chooser=month_chooser(reading.session, [ward.id], month, this_month),
-        is_running=month == this_month,
+        chooser=month_chooser(reading.session, [ward.id], month, ward.settings.periods.of(actor.today)),
+        is_running=reading.is_running,
         kept={"ward": ward.code, **part.arguments(kind)},
         reads_entries=actor.is_granted(Permission.ENTRY_READ),
         **context,
@@ -181,7 +182,7 @@ def _area_page(actor: Actor, reading: WardMonth, part: WardPart, area_id: int) -
     place = figures_of_area(reading, area_id)
     teams = teams_covering(reading.session, reading.ward.id, reading.with_merged(area_id), reading.as_of)
     # What is there is known of today alone, and would be taken for that of an earlier month.
-    states = states_of_area(reading, area_id) if reading.month == Month.of(actor.today) else None
+    states = states_of_area(reading, area_id) if reading.is_running else None
     return _render("area", actor, reading, part, place=place, states=states, teams=teams)
 
 

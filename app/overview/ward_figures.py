@@ -87,7 +87,7 @@ def ward_figures(reading: WardMonth) -> WardFigures:
         remaining=remaining_by_area(reading, areas.rows, by_area, subjects),
         returns=returns,
         now=CurrentState(silent_teams(reading, today), waiting_by_age_of(session, ward_id, today))
-        if reading.month == Month.of(today)
+        if reading.is_running
         else None,
     )
 

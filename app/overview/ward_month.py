@@ -80,6 +80,11 @@ class WardMonth:
         """Whether the month is closed: then only what was approved counts."""
         return str(self.month) in self.closed
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the day of reading lies in the month."""
+        return self.ward.settings.periods.of(self.today) == self.month
+
     @cached_property
     def merges_since_closing(self) -> int:
         """How many merges of households of a closed month were made, or taken back, since it was closed."""

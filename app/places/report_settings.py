@@ -60,7 +60,8 @@ class ReportSettings(StoredRecord, frozen=True):
 
     ``superior`` is the authority above the issuer, ``place`` where it is dated, ``number_suffix`` what follows the
     number that the clerk gives, ``basis`` the plan that the work follows, ``signed_as`` the lines above the
-    signature. ``cutoff_day`` is the day of the next month by which reports are due: it only reminds.
+    signature. ``cutoff_day`` is the day by which reports are due, the next of that number after a month's end; it only
+    reminds.
     ``hidden_columns`` are columns of the results that are left out; ``hidden_measures`` columns of the areas' table.
     ``annexes`` are those of :data:`ANNEXES` that the report has.
     """
@@ -79,7 +80,10 @@ class ReportSettings(StoredRecord, frozen=True):
     annexes: Sequence[str] = USUAL_ANNEXES
     rates: Rates = Rates()
 
-    def due_on(self, month: Month) -> date | None:
-        """Return the day by which a month's report is due, if the ward has set a cut-off day."""
-        after = month.next()
-        return date(after.year, after.number, self.cutoff_day) if self.cutoff_day else None
+    def due_after(self, last: date) -> date | None:
+        """Return the day by which the report of a period that ends on ``last`` is due, if the ward has set one."""
+        if self.cutoff_day is None:
+            return None
+        month = Month.of(last)
+        month = month if self.cutoff_day > last.day else month.next()
+        return date(month.year, month.number, self.cutoff_day)

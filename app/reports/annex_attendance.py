@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.localisation import number
+from app.month import Month
 from app.months.edition import Attendance, Edition
 from app.places.report_settings import Rates
 from app.reports.annex_context import AnnexContext, empty_rows
@@ -77,9 +78,12 @@ def _annex(
 
 
 def _days_text(each: Attendance, edition: Edition) -> str:
-    month = edition.month
+    month, span = edition.month, edition.days
+    # Where the period is of two months, each day says its own.
+    is_within = Month.of(span.first) == Month.of(span.last) == month
     return ", ".join(
-        (f"{one:%d}" if one >= month.first else f"{one:%d/%m}") + ("*" if one in each.self_approved else "")
+        (f"{one:%d}" if is_within and one >= span.first else f"{one:%d/%m}")
+        + ("*" if one in each.self_approved else "")
         for one in each.days
     )
 

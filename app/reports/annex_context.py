@@ -11,6 +11,7 @@ from msgspec import UNSET
 from app.localisation import moment
 from app.months.edition import Edition
 from app.overview.figure_words import MONTH_WORDS, FigureWords
+from app.periods import Span
 from app.reports.document import Annex, Row, RowStyle
 from app.reports.numbering import part_letter, roman_numeral
 from app.reports.report_request import ReportRequest
@@ -30,6 +31,17 @@ class AnnexContext:
     def has_every_annex(self) -> bool:
         """Whether the edition is of the time when every report had all annexes; it is printed as it was then."""
         return self.edition is not None and self.edition.annexes is UNSET
+
+    @property
+    def days(self) -> Span:
+        """The days that the figures are of: those of the edition, or of the month by the ward's rule."""
+        return (self.edition or self.report).days
+
+    @property
+    def is_calendar_month(self) -> bool:
+        """Whether the figures are of a calendar month."""
+        month = self.report.month
+        return self.days == Span(month.first, month.last)
 
     @property
     def neighbourhood_word(self) -> str:

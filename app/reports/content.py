@@ -22,6 +22,7 @@ from app.overview.read_results import own_results
 from app.overview.results import ResultInputs, Section, results_of_part, results_of_ward
 from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
+from app.periods import Span
 from app.permissions import Permission, Role, reach
 from app.places.queries import every_place_of
 from app.places.report_settings import ANNEXES
@@ -80,7 +81,7 @@ def _month_document(
     # The narrative of an open month is a draft, which a province does not read.
     has_narrative = names_people or report.closed_at is not None
     narrative = _narrative(reading.session, report, edition) if has_narrative else Narrative()
-    head = _head_of_team(reading, report) if names_people else ""
+    head = _head_of_team(reading, report, edition.days) if names_people else ""
     letter = letter_of(LetterInputs(report, edition, sections, settings, narrative, head))
     chosen = ANNEXES if edition.annexes is UNSET else edition.annexes
     shown = [group for code in groups if code in chosen for group in groups[code]]
@@ -133,9 +134,9 @@ def _narrative(session: Session, report: ReportRequest, edition: Edition) -> Nar
     return stored if stored is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
 
 
-def _head_of_team(reading: WardMonth, report: ReportRequest) -> str:
+def _head_of_team(reading: WardMonth, report: ReportRequest, days: Span) -> str:
     """Return the name of the team's leader at the month's end, or of the last one."""
-    on = min(report.month.last, report.today)
+    on = min(days.last, report.today)
     leaders = [
         (valid_from <= on <= (valid_to or on), name)
         for _member, name, team_id, valid_from, valid_to, role in (reading.posts if report.team_id is not None else ())
@@ -161,16 +162,17 @@ def _person_document(
 def _document(
     context: AnnexContext, letter: Letter | None, annexes: list[Annex], results: Sequence[Section]
 ) -> Document:
-    report, edition = context.report, context.edition
+    report, edition, days = context.report, context.edition, context.days
     return Document(
-        title=title_of(edition.ward.team_word, edition.month) if edition else report.title,
+        title=title_of(edition.ward.team_word, edition.month, days) if edition else report.title,
         issuer=report.issuer,
         subject=report.subject,
         team_name=report.team_name,
         state=report.state,
         is_provisional=report.closed_at is None,
-        created=max(report.month.last, FIRST_DAY),
-        as_of=edition.as_of if edition else min(report.month.last, report.today),
+        created=max(days.last, FIRST_DAY),
+        as_of=edition.as_of if edition else min(days.last, report.today),
+        days=days,
         letter=letter,
         annexes=annexes,
         results=results,

@@ -14,6 +14,7 @@ from typing import Literal
 
 from app.localisation import day, number, percent
 from app.overview.results import Section
+from app.periods import Span
 
 Cell = str | int | Decimal | date | None
 """The value of a cell: a decimal is a percentage, ``None`` is an unknown figure."""
@@ -118,7 +119,8 @@ class Letter:
 class Document:
     """The whole report. ``state`` says whether the figures are final, and where they come from.
 
-    ``as_of`` is the last day of the figures, ``created`` the day that files have as the day when they were made.
+    ``days`` are those of the period, ``as_of`` is the last day of the figures, ``created`` the day that files have as
+    the day when they were made.
     ``letter`` is missing in a report of one person's own entries, which has only the tables.
     ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter. ``results`` are the
     figures of the annex of results, ``hidden`` the codes of its columns that the ward leaves out. ``team_name`` is
@@ -132,6 +134,7 @@ class Document:
     is_provisional: bool
     created: date
     as_of: date
+    days: Span
     letter: Letter | None
     annexes: Sequence[Annex]
     results: Sequence[Section] = ()

@@ -8,12 +8,15 @@ from itertools import groupby
 
 from flask_babel import gettext as _
 
+from app.localisation import day
 from app.month import Month, local_day
 from app.months.edition import Edition
 from app.months.narrative import Narrative
 from app.overview.figure_words import MONTH_WORDS, FigureWords
 from app.overview.notes import late_start_note
 from app.overview.results import ACTIVITIES, Section
+from app.period_words import days_in_letter, odd_period_sentence
+from app.periods import Span
 from app.places.report_settings import ReportSettings
 from app.reports.document import END_MARK, Chapter, Letter, LetterPart
 from app.reports.numbering import roman_numeral
@@ -110,19 +113,34 @@ def letter_of(inputs: LetterInputs) -> Letter:
     )
 
 
-def subject_of(team_word: str, month: Month) -> str:
-    """Return the subject of the letter, with the month in words."""
+def subject_of(team_word: str, month: Month, span: Span) -> str:
+    """Return the subject of the letter, with the month in words; of a period with other days it names them."""
     values = {"team": team_word, **_month_values(month)}
-    return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **values))
+    days = days_in_letter(month, span)
+    if not days:
+        return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **values))
+    return str(
+        _("Results of the work of the %(team)s in the period %(month)s of %(year)s (%(days)s)", days=days, **values)
+    )
 
 
 def _time_of_month(inputs: LetterInputs) -> LetterTime:
     """Return the words of a month's letter."""
-    ward, month = inputs.edition.ward, inputs.edition.month
+    ward, month, span = inputs.edition.ward, inputs.edition.month, inputs.edition.days
     values = {"who": with_capital(inputs.issued_by), "team": ward.team_word, **_month_values(month)}
+    if days_in_letter(month, span):
+        reports = _(
+            "%(who)s reports on the work of the %(team)s in the period %(month)s of %(year)s, from %(first)s to "
+            "%(last)s:",
+            first=day(span.first),
+            last=day(span.last),
+            **values,
+        )
+    else:
+        reports = _("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values)
     return LetterTime(
-        subject=subject_of(inputs.report.team_name or ward.team_word, month),
-        reports=_("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values),
+        subject=subject_of(inputs.report.team_name or ward.team_word, month, span),
+        reports=reports,
         organisation=organisation_sentence(inputs.edition, inputs.report.team_id),
     )
 
@@ -154,6 +172,8 @@ def _opening_paragraphs(inputs: LetterInputs, time: LetterTime) -> Iterator[str]
     ward = inputs.edition.ward
     if ward.name != ward.official_name:
         yield _("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(ward.name))
+    if odd := odd_period_sentence(inputs.edition.days):
+        yield odd
     basis = inputs.settings.basis.rstrip(".,; ")
     yield _("Following %(basis)s, %(reports)s", basis=basis, reports=time.reports) if basis else time.reports
 

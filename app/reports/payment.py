@@ -8,10 +8,10 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.localisation import month as month_words
 from app.month import FIRST_DAY, local_day
 from app.months.edition_text import reading_edition
 from app.overview.ward_month import WardMonth
+from app.period_words import period_in_sentence
 from app.reports.annex_attendance import payment_annex
 from app.reports.annex_context import AnnexContext
 from app.reports.content import edition_of_report
@@ -34,14 +34,15 @@ def payment_document(session: Session, report: ReportRequest) -> Document | None
         report = replace(report, team_name=team_name)
         annex = payment_annex(AnnexContext(report, edition), edition, attended)
     return Document(
-        title=_("List of payments for taking part, month %(month)s", month=month_words(edition.month)),
+        title=_("List of payments for taking part, %(period)s", period=period_in_sentence(edition.month, edition.days)),
         issuer=report.issuer,
         subject=report.subject,
         team_name=team_name,
         state=report.state,
         is_provisional=report.closed_at is None,
-        created=max(report.month.last, FIRST_DAY),
+        created=max(edition.days.last, FIRST_DAY),
         as_of=edition.as_of,
+        days=edition.days,
         letter=None,
         annexes=[annex],
     )

@@ -10,6 +10,7 @@ from app.month import Month, now
 from app.people.actor import Actor
 from app.people.audit import record_now
 from app.people.audit_events import AuditEvent
+from app.periods import Span
 from app.permissions import Permission, Reach, reach
 from app.reports.report_request import ReportRequest
 
@@ -20,7 +21,7 @@ MIMETYPES = {
     "pdf": "application/pdf",
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }
-_NAMES = {"report": "bao-cao-thang", "payment": "chi-tra-thang", "entries": "nhat-ky-thang"}
+_NAMES = {"report": "bao-cao", "payment": "chi-tra", "entries": "nhat-ky"}
 """What the names of files begin with, by the code of the document."""
 
 
@@ -52,17 +53,21 @@ def _file_name(report: ReportRequest, document: str, extension: str) -> str:
     state = f"-ban-{report.edition}" if report.edition is not None else ""
     if report.closed_at is None:
         state = "-tam-tinh"
-    return f"{_begin(document, report.month)}-{report.ward.code}{subject}{state}.{extension}"
+    return f"{_begin(document, report.month, report.days)}-{report.ward.code}{subject}{state}.{extension}"
 
 
-def entries_file_name(actor: Actor, month: Month, extension: str) -> str:
+def entries_file_name(actor: Actor, month: Month, span: Span, extension: str) -> str:
     """Return the name of a file of the entries of a month that ``actor`` may read: by ward, and by team or person."""
     post = actor.post
     how_far = reach(actor, Permission.ENTRY_READ)
     subject = f"-to-{actor.place.team_id}" if how_far is Reach.TEAM else "-ca-nhan" if how_far is Reach.OWN else ""
     ward = post.ward_code if post else ""
-    return f"{_begin('entries', month)}-{ward}{subject}.{extension}"
+    return f"{_begin('entries', month, span)}-{ward}{subject}.{extension}"
 
 
-def _begin(document: str, month: Month) -> str:
-    return f"{_NAMES[document]}-{month.number:02d}-{month.year:04d}"
+def _begin(document: str, month: Month, span: Span) -> str:
+    """Return what a name begins with: the document and its month, or its period with the days."""
+    name = f"{month.number:02d}-{month.year:04d}"
+    if span == Span(month.first, month.last):
+        return f"{_NAMES[document]}-thang-{name}"
+    return f"{_NAMES[document]}-ky-{name}-tu-{span.first:%d-%m}-den-{span.last:%d-%m}"

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.arguments import requested_month, requested_number
 from app.localisation import day, moment
-from app.localisation import month as month_words
 from app.month import Month, local_day, now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward
+from app.period_words import PeriodDays, period_in_sentence
+from app.periods import Span
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of_ward, ward_by_code
@@ -46,6 +47,16 @@ class ReportRequest:
         return local_day(self.at)
 
     @property
+    def days(self) -> Span:
+        """The days of the month by the ward's rule; those of an edition stand in it."""
+        return self.ward.settings.periods.span(self.month)
+
+    @property
+    def this_month(self) -> Month:
+        """The ward's present month."""
+        return self.ward.settings.periods.of(self.today)
+
+    @property
     def is_of_ward(self) -> bool:
         """Whether it covers the whole ward."""
         return self.team_id is None and not self.person
@@ -53,7 +64,7 @@ class ReportRequest:
     @property
     def title(self) -> str:
         """The title of the report."""
-        return title_of(self.ward.team_word, self.month)
+        return title_of(self.ward.team_word, self.month, self.days)
 
     @property
     def issuer(self) -> str:
@@ -84,9 +95,9 @@ class ReportRequest:
         return str(_("Closed on %(day)s, edition %(number)s: approved figures only", **values))
 
 
-def title_of(team_word: str, month: Month) -> str:
-    """Return the title of the report of a month."""
-    return str(_("Results of the %(team)s, month %(month)s", team=team_word, month=month_words(month)))
+def title_of(team_word: str, month: Month, days: PeriodDays) -> str:
+    """Return the title of the report of a month; of a period with other days it names them."""
+    return str(_("Results of the %(team)s, %(period)s", team=team_word, period=period_in_sentence(month, days)))
 
 
 def committee_of(ward_name: str) -> str:
@@ -96,8 +107,8 @@ def committee_of(ward_name: str) -> str:
 
 def requested_report(session: Session, actor: Actor) -> ReportRequest:
     """Return the report that the address requests; answer 404 if there is none."""
-    month, number = requested_month(), requested_number("edition")
     ward = _requested_ward(session, actor)
+    month, number = requested_month(ward.settings.periods), requested_number("edition")
     figures_reach, team_id = reach(actor, Permission.FIGURES_READ), requested_number("team")
     if team_id is None and figures_reach is Reach.TEAM:
         team_id = actor.place.team_id

@@ -47,7 +47,7 @@ def index() -> str:
     if reach(actor, Permission.FIGURES_READ) is Reach.PROVINCE and not request.args.get("ward"):
         return _wards_page(actor, requested_month())
     report = requested_report(reader(), actor)
-    chooser = month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today))
+    chooser = month_chooser(reader(), [report.ward.id], report.month, report.this_month)
     editions = [] if report.person else reader().execute(editions_in(report.ward.id, str(report.month))).all()
     return render_template("reports/index.html", report=report, chooser=chooser, editions=editions)
 
@@ -112,7 +112,7 @@ def read() -> str:
         document=content,
         cell_text=cell_text,
         shared=share_text(content) if content.letter else "",
-        chooser=month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today)),
+        chooser=month_chooser(reader(), [report.ward.id], report.month, report.this_month),
     )
     if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
         record_view(reader(), now(), actor, report.ward.id, **audit_detail(report))
@@ -128,27 +128,28 @@ def _requested() -> tuple[Actor, ReportRequest]:
 @requires(Permission.ENTRY_READ)
 def entries_csv() -> Response:
     """Stream the entries of a month that the signed-in user may see."""
-    actor, month = _recorded_export("csv")
+    actor, month, name = _recorded_export("csv")
     rows = stream_with_context(stream_entries_csv(reader(), actor, month))
-    return attachment(rows, MIMETYPES["csv"], entries_file_name(actor, month, "csv"))
+    return attachment(rows, MIMETYPES["csv"], name)
 
 
 @bp.get("/entries.xlsx")
 @requires(Permission.ENTRY_READ)
 def entries_xlsx() -> Response:
     """Return the entries of a month that the signed-in user may see as a workbook, in words."""
-    actor, month = _recorded_export("xlsx")
+    actor, month, name = _recorded_export("xlsx")
     file = entries_workbook(reader(), actor, own_ward(reader(), actor), month)
-    return file_attachment(file, MIMETYPES["xlsx"], entries_file_name(actor, month, "xlsx"))
+    return file_attachment(file, MIMETYPES["xlsx"], name)
 
 
-def _recorded_export(extension: str) -> tuple[Actor, Month]:
-    """Return who asks for the entries of which month, after the audit log has it that they leave as a file."""
-    month = requested_month()
+def _recorded_export(extension: str) -> tuple[Actor, Month, str]:
+    """Return who asks for the entries of which month, and the file's name, after the audit log has that they leave."""
     actor: Actor = current_user._get_current_object()
+    periods = own_ward(reader(), actor).settings.periods
+    month = requested_month(periods)
     detail = {"month": str(month), "format": extension}
     # A workbook may also be that of the report.
     if extension != "csv":
         detail["document"] = "entries"
     record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **detail)
-    return actor, month
+    return actor, month, entries_file_name(actor, month, periods.span(month), extension)

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access import requires
 from app.database import in_transaction, reader
-from app.month import Month, now
+from app.month import now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
@@ -47,7 +47,7 @@ def renew_centroids() -> ResponseReturnValue:
     """Renew the centroid of each area by the entries that were logged there in the last three months."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-    month = Month.of(actor.today)
+    month = ward.settings.periods.of(actor.today)
     months = [str(each) for each in (month, month.previous(), month.previous().previous())]
     count = in_transaction(lambda session: update_centroids(session, ward.id, months, actor.id, now()))
     if count:

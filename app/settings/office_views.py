@@ -55,7 +55,7 @@ def enter_office_figures() -> ResponseReturnValue:
 def _actor_and_sheet(permission: Permission) -> tuple[Actor, OfficeSheet]:
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, permission)
-    this_month = Month.of(actor.today)
+    this_month = ward.settings.periods.of(actor.today)
     try:
         month = Month.parse(request.args.get("month") or str(this_month))
     except ValueError:
@@ -66,14 +66,14 @@ def _actor_and_sheet(permission: Permission) -> tuple[Actor, OfficeSheet]:
 
 
 def _shown(actor: Actor, sheet: OfficeSheet, form: OfficeSheetForm) -> str:
-    this_month = Month.of(actor.today)
+    periods = sheet.ward.settings.periods
     return render_template(
         "settings/offices.html",
         sheet=sheet,
         form=form,
         names=OFFICE_NAMES,
-        last_day=min(sheet.month.last, actor.today),
+        last_day=min(periods.last(sheet.month), actor.today),
         may_change=reach(actor, Permission.WARD_SETTINGS) is not None,
         earlier=sheet.month.previous() if sheet.month > FIRST_MONTH else None,
-        later=sheet.month.next() if sheet.month < this_month else None,
+        later=sheet.month.next() if sheet.month < periods.of(actor.today) else None,
     )

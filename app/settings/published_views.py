@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access import requires
 from app.catalogue.models import Baseline
 from app.database import in_transaction, reader
-from app.month import Month, now
+from app.month import now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission, reach
@@ -28,7 +28,7 @@ from app.versions import SaveOutcome
 def published() -> str:
     """List the indicators with the published figure that the report uses of each."""
     actor, ward = _actor_and_ward(Permission.PLACE_READ)
-    pages = published_pages(reader(), ward, Month.of(actor.today))
+    pages = published_pages(reader(), ward, ward.settings.periods.of(actor.today))
     return render_template("settings/published.html", ward=ward, pages=pages, may_change=_may_change(actor))
 
 
@@ -113,7 +113,7 @@ def _may_change(actor: Actor) -> bool:
 
 
 def _page(actor: Actor, ward: Ward, indicator: str) -> PublishedPage:
-    return published_page(reader(), ward, indicator, Month.of(actor.today)) or abort(404)
+    return published_page(reader(), ward, indicator, ward.settings.periods.of(actor.today)) or abort(404)
 
 
 def _row(page: PublishedPage, id: int) -> Baseline:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.catalogue.terms import Outcome
 from app.logbook.kinds import service_measure
 from app.logbook.queries import closed_months
-from app.month import Month
 from app.overview.ward_month import Figures
+from app.places.models import Ward
 from app.tally.compared_months import ComparedMonths
 from app.tally.month_figures import figures_by_measure, total
 from app.tally.month_queries import figures_of_ward
@@ -19,11 +19,11 @@ from app.tally.month_queries import figures_of_ward
 _TOPIC = ".topic."
 
 
-def figures_of_year(session: Session, ward_id: int, today: date) -> Figures:
+def figures_of_year(session: Session, ward: Ward, today: date) -> Figures:
     """Return the figures of a ward in the year up to this month."""
-    months = ComparedMonths.of(Month.of(today)).without_year_ago
-    closed = session.scalars(closed_months(ward_id)).all()
-    return figures_by_measure(session.execute(figures_of_ward(ward_id, months, closed)))
+    months = ComparedMonths.of(ward.settings.periods.of(today)).without_year_ago
+    closed = session.scalars(closed_months(ward.id)).all()
+    return figures_by_measure(session.execute(figures_of_ward(ward.id, months, closed)))
 
 
 def people_helped(figures: Figures, service_code: str) -> int:

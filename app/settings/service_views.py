@@ -53,7 +53,7 @@ def services() -> ResponseReturnValue:
             return redirect(url_for("settings.services"))
         ward, is_wrong = own_ward_for(reader(), actor, Permission.WARD_SETTINGS), True
         form.mark_outdated(choice_version(ward))
-    figures = figures_of_year(reader(), ward.id, actor.today)
+    figures = figures_of_year(reader(), ward, actor.today)
     html = render_template(
         "settings/services.html",
         ward=ward,

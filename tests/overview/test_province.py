@@ -11,7 +11,7 @@ from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import writer
 from app.logbook.models import MonthLock
-from app.month import Month, now
+from app.month import now
 from app.overview.province import overdue_since
 from app.places.models import Population, Ward
 from app.places.report_settings import ReportSettings
@@ -91,11 +91,16 @@ def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
     assert page_of(eva).parts("data-open") == {}, "nobody closes a month that is not over"
 
 
-def test_a_deadline_is_a_day_of_the_month_after() -> None:
+def test_a_deadline_is_the_next_day_of_its_number_after_the_end() -> None:
     settings = WardSettings.parse({"report": {"cutoff_day": 28}}).report
-    assert overdue_since(settings, Month(2025, 1), date(2025, 2, 28)) is None
-    assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) == date(2025, 2, 28)
+    end = date(2025, 1, 31)
+    assert overdue_since(settings, end, date(2025, 2, 28)) is None
+    assert overdue_since(settings, end, date(2025, 3, 1)) == date(2025, 2, 28)
+    assert settings.due_after(date(2024, 12, 31)) == date(2025, 1, 28)
+    # The report of a period that ends on the 14th is due in the same month, or in the next one.
+    assert settings.due_after(date(2025, 1, 14)) == date(2025, 1, 28)
+    assert ReportSettings(cutoff_day=14).due_after(date(2025, 1, 14)) == date(2025, 2, 14)
     settings = WardSettings.parse({"report": {"cutoff_day": 31}}).report
-    assert settings.due_on(Month(2025, 1)) is None
-    assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) is None, "as the ward's own pages see it"
-    assert overdue_since(ReportSettings(), Month(2025, 1), date(2026, 1, 1)) is None
+    assert settings.due_after(end) is None
+    assert overdue_since(settings, end, date(2025, 3, 1)) is None, "as the ward's own pages see it"
+    assert overdue_since(ReportSettings(), end, date(2026, 1, 1)) is None

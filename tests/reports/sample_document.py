@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.catalogue.terms import Bound
 from app.overview.results import ACTIVITIES, Result, Section
+from app.periods import Span
 from app.reports.document import Annex, Chapter, Column, Document, Letter, LetterPart, Row, RowStyle
 
 LONG_NAME = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư Ví Dụ có tên dài nhất phường"
@@ -22,6 +23,7 @@ def sample_document(*, is_of_team: bool = False, rows: int = 3, has_letter: bool
         is_provisional=False,
         created=date(2026, 11, 5),
         as_of=date(2026, 10, 31),
+        days=Span(date(2026, 10, 1), date(2026, 10, 31)),
         letter=_letter(is_of_team) if has_letter else None,
         annexes=[_results(), _areas(rows), _activities(rows), _attendance(rows)],
         results=[

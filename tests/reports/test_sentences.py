@@ -12,6 +12,7 @@ from app.catalogue.openings import YearOpenings
 from app.localisation import percent
 from app.month import Month
 from app.overview.results import Result
+from app.periods import CALENDAR
 from app.reports.document import cell_text
 from app.reports.letter import subject_of
 from app.reports.sentences import activity_sentences, pillar_sentences
@@ -38,6 +39,10 @@ def test_figures_are_turned_into_sentences(app: Flask, figures: MonthFigures, ta
     assert sentence.endswith(ending)
 
 
+def _subject(month: Month) -> str:
+    return subject_of("Tổ", month, CALENDAR.span(month))
+
+
 def test_sentences_leave_out_what_is_not_known(app: Flask) -> None:
     with app.test_request_context("/?lang=vi"):
         assert (
@@ -49,6 +54,6 @@ def test_sentences_leave_out_what_is_not_known(app: Flask) -> None:
             == []
         )
         assert list(pillar_sentences([Result("x", "Không có gì", "người", period=0, cumulative=0)])) == []
-        assert subject_of("Tổ", Month(2026, 2)).endswith("tháng 02 năm 2026")
-        assert subject_of("Tổ", Month(2026, 3)).endswith("tháng 3 năm 2026")
+        assert _subject(Month(2026, 2)).endswith("tháng 02 năm 2026")
+        assert _subject(Month(2026, 3)).endswith("tháng 3 năm 2026")
         assert cell_text(Decimal("98.8507")) == percent(Decimal("98.8507")) == "98,9%"

@@ -19,7 +19,7 @@ from app.imports.planned_again import cells_of_row, still_to_apply
 from app.imports.recorded_changes import ChangeRecorder, WatchedRows, changed_since, take_back
 from app.json_types import Message
 from app.month import Month, local_day
-from app.places.models import SOURCE_LENGTH
+from app.places.models import SOURCE_LENGTH, Ward
 from app.places.queries import lock_ward
 from app.settings.office_actions import save_office_figures
 from app.settings.office_sheet import FIRST_MONTH, OfficeValues, office_values
@@ -99,6 +99,7 @@ class _OfficeReading:
 
     def __init__(self, session: Session, origin: ListOrigin) -> None:
         self._origin = origin
+        self._periods = session.get_one(Ward, origin.ward_id).settings.periods
         self._names = indicator_names(session)
         names = [(office.value, str(name)) for office, name in OFFICE_NAMES.items()]
         self._offices = names_by_key(
@@ -111,8 +112,8 @@ class _OfficeReading:
         code = code_in(self._names, cells["indicator"])
         today = local_day(self._origin.at)
         as_of = day_in(cells, "as_of", self._origin.given_on, today)
-        month = Month.parse(cells["month"]) if cells.get("month") else Month.of(as_of)
-        if month > Month.of(today):
+        month = Month.parse(cells["month"]) if cells.get("month") else self._periods.of(as_of)
+        if month > self._periods.of(today):
             raise ValueError(_("The month has not begun yet."))
         if month < FIRST_MONTH:
             raise ValueError(

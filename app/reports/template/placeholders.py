@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.month import Month
+from app.period_words import period_in_sentence
 from app.reports.document import Annex, Document, Letter, LineStyle, cell_text, lines_of_letter
 
 TABLES: Mapping[str, str] = {
@@ -52,6 +53,9 @@ VALUES: Mapping[str, tuple[str, str]] = {
     ),
     "thang": (_l("month, two digits"), "10"),
     "nam": (_l("year"), "2026"),
+    "ky_bao_cao": (_l("reporting period, as within a sentence"), "tháng 10/2026"),
+    "tu_ngay": (_l("first day of the reporting period"), "01/10/2026"),
+    "den_ngay": (_l("last day of the reporting period"), "31/10/2026"),
     "so_lieu_cua": (
         _l("whose figures they are, where the issuer does not say so"),
         "Số liệu của Phường Ví Dụ (tên cũ)",
@@ -119,6 +123,9 @@ def contents_of(document: Document, month: Month) -> Contents:
         "ten_bao_cao": document.title,
         "thang": f"{month.number:02d}",
         "nam": str(month.year),
+        "ky_bao_cao": period_in_sentence(month, document.days),
+        "tu_ngay": cell_text(document.days.first),
+        "den_ngay": cell_text(document.days.last),
         "so_lieu_cua": document.subject,
         "tinh_trang": document.state,
         "la_tam_tinh": "1" if document.is_provisional else "",

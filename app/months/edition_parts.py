@@ -1,0 +1,43 @@
+"""Parts of an edition that came later than its first form: the days that it is of, and figures that no team made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from app.catalogue.office_lines import OfficeRow
+from app.catalogue.openings import OpeningPart
+from app.month import Month
+from app.periods import Periods, Span
+
+
+class EditionSpan(Struct, frozen=True):
+    """The days of the period that an edition is of, and the first day of its year, with which sums of the year begin.
+
+    They are those of closing, whatever the ward chose later.
+    """
+
+    first: date
+    last: date
+    year_first: date
+
+    @classmethod
+    def of(cls, month: Month, periods: Periods) -> EditionSpan:
+        """Return the days of a period."""
+        span = periods.span(month)
+        return cls(span.first, span.last, periods.first_of_year(month))
+
+    @property
+    def days(self) -> Span:
+        """The days of the period."""
+        return Span(self.first, self.last)
+
+
+class FiguresBeside(Struct, frozen=True):
+    """Figures that the teams did not make, and the first day of the log. Editions of older releases have none."""
+
+    log_began: date | None = None
+    openings: Mapping[str, OpeningPart] = {}
+    offices: Sequence[OfficeRow] = ()
