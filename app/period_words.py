@@ -5,7 +5,7 @@ The days are those of the ward's periods, or those that a closed month was close
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -77,6 +77,19 @@ def odd_period_sentence(span: Span) -> str:
     )
 
 
+def since_words(year_first: date) -> str:
+    """Return the heading of sums of a year: since January, or since the day on which the year of the ward begins."""
+    if (year_first.month, year_first.day) == (1, 1):
+        return str(_("Since January"))
+    return str(_("Since %(day)s", day=day(year_first)))
+
+
+def year_start(month: Month, periods: Periods) -> date | None:
+    """Return the first day of the year that a period is in, where that is not 1 January."""
+    first = periods.first_of_year(month)
+    return first if (first.month, first.day) != (1, 1) else None
+
+
 def _month_of(month: Month | str) -> Month:
     return Month.parse(month) if isinstance(month, str) else month
 
@@ -91,5 +104,8 @@ def _short_days(span: Span) -> str:
 
 def init_app(app: Flask) -> None:
     """Install the template filters, and the periods that are called by their months alone."""
-    app.jinja_env.filters.update(period=period, period_title=period_title, period_in_sentence=period_in_sentence)
+    app.jinja_env.filters.update(
+        period=period, period_title=period_title, period_in_sentence=period_in_sentence, year_start=year_start
+    )
+    app.jinja_env.globals.update(since_words=since_words)
     app.jinja_env.globals.update(calendar_months=CALENDAR)

@@ -16,7 +16,7 @@ from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import YearOpenings
 from app.month import Month
 from app.months.edition_indicators import EditionIndicator
-from app.months.edition_parts import EditionSpan, FiguresBeside
+from app.months.edition_parts import EditionPlace, EditionSpan, FiguresBeside
 from app.months.models import WHOLE_WARD
 from app.months.narrative import Narrative
 from app.overview.place_tables import PlaceRow
@@ -108,13 +108,6 @@ class EditionTarget(Struct, frozen=True, kw_only=True):
     area: int | None = None
 
 
-class EditionPlace(Struct, frozen=True):
-    """A market, street or point that listed entries name."""
-
-    id: int
-    name: str
-
-
 class ActivityRows(Struct, frozen=True):
     """The listed entries of a kind: day, area, team, the values of ``columns``; and the ids of their ``teams``."""
 
@@ -185,7 +178,16 @@ class Edition(Struct, frozen=True, kw_only=True):
     @property
     def days(self) -> Span:
         """The days that the figures are of."""
-        return (EditionSpan.of(self.month, CALENDAR) if self.span is UNSET else self.span).days
+        return self._span.days
+
+    @property
+    def year_first(self) -> date:
+        """The first day of the year, with which cumulative figures begin."""
+        return self._span.year_first
+
+    @property
+    def _span(self) -> EditionSpan:
+        return EditionSpan.of(self.month, CALENDAR) if self.span is UNSET else self.span
 
     @property
     def allowances(self) -> Rates:
@@ -225,7 +227,7 @@ class Edition(Struct, frozen=True, kw_only=True):
         """What the ward had done before it used the log, and since when it uses it, as far as that was kept."""
         if self.beside is UNSET:
             return YearOpenings(self.month)
-        return YearOpenings(self.month, self.beside.log_began, self.beside.openings)
+        return YearOpenings(self.month, self.beside.log_began, self.beside.openings, self._span.year_to_date)
 
     @property
     def office_rows(self) -> Sequence[OfficeRow]:

@@ -18,7 +18,6 @@ from app.months.edition import (
     Edition,
     EditionArea,
     EditionLetter,
-    EditionPlace,
     EditionService,
     EditionTarget,
     EditionTeam,
@@ -26,7 +25,7 @@ from app.months.edition import (
     WardHouseholds,
 )
 from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
-from app.months.edition_parts import EditionSpan, FiguresBeside
+from app.months.edition_parts import EditionPlace, EditionSpan, FiguresBeside
 from app.months.narrative import narrative_from_row
 from app.months.only_teams import with_only_teams
 from app.months.paid_days import days_paid_in_other_months

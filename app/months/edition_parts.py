@@ -1,4 +1,4 @@
-"""Parts of an edition that came later than its first form: the days that it is of, and figures that no team made."""
+"""Parts of an edition: the days that it is of, places that entries name, and figures that no team made."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import OpeningPart
 from app.month import Month
 from app.periods import Periods, Span
+
+
+class EditionPlace(Struct, frozen=True):
+    """A market, street or point that listed entries name."""
+
+    id: int
+    name: str
 
 
 class EditionSpan(Struct, frozen=True):
@@ -33,6 +40,11 @@ class EditionSpan(Struct, frozen=True):
     def days(self) -> Span:
         """The days of the period."""
         return Span(self.first, self.last)
+
+    @property
+    def year_to_date(self) -> Span:
+        """The days of the year up to the last of the period."""
+        return Span(self.year_first, self.last)
 
 
 class FiguresBeside(Struct, frozen=True):

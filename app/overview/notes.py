@@ -89,9 +89,9 @@ def published_figure(line: CoverageLine) -> str:
 
 
 def sum_since(since: CountedSince, figure: int) -> str:
-    """Write a sum of the year within a sentence, with when it begins: since January, or since a later day."""
-    if since.day:
-        return str(_("since %(day)s %(figure)s", day=day(since.day), figure=number(figure)))
+    """Write a sum of the year within a sentence, with when it begins: since January, or since another day."""
+    if since.named_day:
+        return str(_("since %(day)s %(figure)s", day=day(since.named_day), figure=number(figure)))
     return str(_("since January %(figure)s", figure=number(figure)))
 
 

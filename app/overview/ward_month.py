@@ -23,6 +23,7 @@ from app.overview.populations import KnownPopulation, households_on, populations
 from app.overview.queries import closed_months_and_first_day, merges_since_closing, teams_with_areas
 from app.overview.uncounted import UncountedFigures, read_uncounted
 from app.people.queries import posts_of_ward
+from app.periods import Span
 from app.permissions import Role
 from app.places.area_successors import standing_on, successors_of
 from app.places.models import Ward
@@ -79,6 +80,12 @@ class WardMonth:
     def is_closed(self) -> bool:
         """Whether the month is closed: then only what was approved counts."""
         return str(self.month) in self.closed
+
+    @property
+    def year_to_date(self) -> Span:
+        """The days of the year up to the last of the month."""
+        periods = self.ward.settings.periods
+        return Span(periods.first_of_year(self.month), periods.last(self.month))
 
     @property
     def is_running(self) -> bool:
@@ -171,12 +178,12 @@ class WardMonth:
     @cached_property
     def openings(self) -> YearOpenings:
         """What the ward had done before it used the log, and since when it uses it."""
-        return YearOpenings.at(self.month, self.log_span.began, self._uncounted.openings)
+        return YearOpenings.at(self.month, self.log_span.began, self._uncounted.openings, self.year_to_date)
 
     @property
     def openings_of_log(self) -> YearOpenings:
         """Since when the ward uses the log, for a part of it: what that had done before, nobody knows."""
-        return YearOpenings(self.month, self.log_span.began)
+        return YearOpenings(self.month, self.log_span.began, year_to_date=self.year_to_date)
 
     @property
     def office_lines(self) -> Sequence[OfficeRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask_babel import gettext as _
 from msgspec import UNSET
@@ -42,6 +43,11 @@ class AnnexContext:
         """Whether the figures are of a calendar month."""
         month = self.report.month
         return self.days == Span(month.first, month.last)
+
+    @property
+    def year_first(self) -> date:
+        """The first day of the year, with which cumulative figures begin."""
+        return (self.edition or self.report).year_first
 
     @property
     def neighbourhood_word(self) -> str:

@@ -10,6 +10,7 @@ from app.catalogue.terms import Bound
 from app.localisation import day, number
 from app.overview.notes import bounded, late_start_note
 from app.overview.results import Result, Section
+from app.period_words import since_words
 from app.places.report_settings import OPTIONAL_COLUMNS
 from app.reports.annex_context import AnnexContext
 from app.reports.document import Annex, Cell, Column, Row, RowStyle, cell_text
@@ -25,7 +26,7 @@ def results_annex(context: AnnexContext, sections: Sequence[Section]) -> Annex:
         "unit": Column(_("Unit"), 12, "center"),
         "target": Column(_("Target"), 9, "right"),
         "month": Column(str(context.words.heading), 9, "right"),
-        "since_january": Column(_("Since January"), 10, "right"),
+        "since_january": Column(since_words(context.year_first), 10, "right"),
         "reached": Column(_("Reached"), 10, "right"),
         "population": Column(_("Of how many"), 9, "right"),
         "ratio": Column(_("Ratio (%)"), 9, "right"),

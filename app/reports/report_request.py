@@ -52,6 +52,11 @@ class ReportRequest:
         return self.ward.settings.periods.span(self.month)
 
     @property
+    def year_first(self) -> date:
+        """The first day of the year that the month is in, by the ward's rule."""
+        return self.ward.settings.periods.first_of_year(self.month)
+
+    @property
     def this_month(self) -> Month:
         """The ward's present month."""
         return self.ward.settings.periods.of(self.today)

@@ -105,12 +105,12 @@ def _counted_parts(row: Result, words: FigureWords) -> Iterator[str]:
     opening = f", {note}" if (note := opening_note(row.since)) else ""
     if words.alone is not None and row.period and row.period == row.cumulative and not opening:
         yield str(words.alone) % values
-    elif row.since.day:
-        values["day"] = day(row.since.day)
+    elif row.since.named_day:
+        values["day"] = day(row.since.named_day)
         if row.period:
-            yield str(words.counted_since) % values
+            yield str(words.counted_since) % values + opening
         elif row.cumulative:
-            yield str(words.none_since) % values
+            yield str(words.none_since) % values + opening
     elif row.period:
         yield str(words.counted) % values + opening
     elif row.cumulative:

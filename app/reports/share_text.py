@@ -43,8 +43,8 @@ def share_text(document: Document) -> str:
 def _done_line(row: Result, hidden: Collection[str]) -> str:
     """Return the line of an activity, in the month and since January, as far as the ward shows it."""
     month, since = cell_text(row.period), _shown("since_january", row.cumulative, hidden)
-    if since and row.since.day:
-        since_day = _("since %(day)s %(figure)s", day=day(row.since.day), figure=since)
+    if since and row.since.named_day:
+        since_day = _("since %(day)s %(figure)s", day=day(row.since.named_day), figure=since)
         return f"• {row.name}: {month} ({since_day})" if month else f"• {row.name}: {since_day}"
     if not (month or since):
         return ""

@@ -13,6 +13,7 @@ from flask import Flask
 
 from app.database import reader, writer
 from app.localisation import day
+from app.month import Month
 from app.months.edition import Edition
 from app.months.edition_text import canonical_text, digest_of, edition_from_text
 from app.months.models import MonthEdition
@@ -134,3 +135,14 @@ def test_word_file_says_the_days(app: Flask, ana: Visitor, carla: Visitor) -> No
     file = docx.Document(BytesIO(carla.get(f"/reports/month.docx?month={LAST}&lang=vi").data))
     text = "\n".join(each.text for each in file.paragraphs)
     assert f"(Từ ngày {day(LAST.first)} đến ngày {day(date(LAST.year, LAST.number, 14))})" in text
+
+
+def test_sums_of_a_year_say_the_day_on_which_it_begins(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    """The year of a ward whose periods begin on the 15th begins in December."""
+    log_entries(ana, entry_of(LAST, day=3))
+    choose(app, CALENDAR.changed(Month(LAST.year - 1, 6), 15))
+    began = f"15/12/{LAST.year - 1}"
+    assert f"Lũy kế từ {began}" in headings_of(report_of(app), "results")
+    assert f"từ {began}" in carla.get(f"/overview/?month={LAST}&lang=vi").text
+    choose(app, CALENDAR)
+    assert "Lũy kế từ tháng 1" in headings_of(report_of(app), "results")

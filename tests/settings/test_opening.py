@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from app.catalogue.openings import OpeningPart, YearOpenings
 from app.database import in_transaction, reader
 from app.month import Month, now
+from app.overview.notes import late_start_note, sum_since
 from app.overview.ward_month import WardMonth
+from app.periods import Span
 from app.places.models import Ward
 from app.settings.opening_actions import OpeningChange, save_openings
 from app.settings.opening_page import opening_page, opening_subjects
@@ -176,3 +178,21 @@ def test_a_figure_of_a_service_that_has_ended_can_still_be_taken_away(app: Flask
         [line] = [each for each in opening_page(reader(), reader().get_one(Ward, WARD_A)).lines if each.stored]
     carla.post(f"{PAGE}/take-away", subject=code, version=line.version)
     assert "Camera an ninh" not in carla.get(PAGE).text
+
+
+def test_sum_of_a_year_that_begins_in_december_says_its_first_day(sqlite_app: Flask) -> None:
+    days = Span(date(2025, 12, 15), date(2026, 3, 14))
+    parts = {
+        "visit": OpeningPart(5, 7, date(2025, 12, 20), "x"),
+        "training": OpeningPart(1, 2, date(2025, 12, 10), "x"),
+    }
+    openings = YearOpenings.at(Month(2026, 3), date(2025, 12, 1), parts, days)
+    assert openings.of_year("visit"), "after the year of the ward began"
+    assert openings.of_year("training") is None, "before it"
+    since = openings.counted_since("merchant")
+    assert (since.day, since.named_day) == (None, days.first), "the log began before the year"
+    with sqlite_app.test_request_context("/?lang=vi"):
+        assert sum_since(since, 12) == "lũy kế từ ngày 15/12/2025 là 12"
+        assert late_start_note([since]) == "", "the log is not late"
+    assert YearOpenings(Month(2026, 3), date(2026, 3, 15), year_to_date=days).counted_since("visit").day is None
+    assert YearOpenings(Month(2026, 3), date(2026, 3, 14), year_to_date=days).counted_since("visit").day is not None
