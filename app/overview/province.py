@@ -9,29 +9,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.coverage import CoverageLine, included_month, ratio, start_of
-from app.catalogue.models import Baseline, Indicator
+from app.catalogue.coverage import included_month, start_of
+from app.catalogue.models import Baseline
 from app.catalogue.openings import OpeningPart, YearOpenings
 from app.catalogue.queries import indicators, opening_figures_of_wards
-from app.catalogue.terms import Bound
 from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
-from app.overview.coverage import CoverageInputs, covered_from, span_ends
+from app.overview.coverage import span_ends
 from app.overview.place_tables import HEADLINE_MEASURES
-from app.overview.populations import KnownPopulation, populations_on
-from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
-from app.overview.results import line_of
+from app.overview.province_ratios import Counters, ProvinceReading, Published, RatioColumn, ratio_columns
+from app.overview.queries import baselines_of_wards, counted_of_wards, teams_by_ward
 from app.places.models import Ward
 from app.places.report_settings import ReportSettings
 from app.tally.compared_months import ComparedMonths
-from app.tally.queries import distinct_households_of_wards
-from app.targets.subjects import HOUSEHOLDS
 from app.text import collation_key
 
 
@@ -42,39 +36,6 @@ class Cell:
     measure: str
     figure: int
     width: str
-
-
-class NoRatioReason(StrEnum):
-    """The reason why a ward has no ratio."""
-
-    NOTHING = "nothing"
-    BOUND = "bound"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A ratio with what it is made of, or why there is none."""
-
-    ratio: Decimal | None
-    numerator: int | None = None
-    denominator: int | None = None
-    as_of: date | None = None
-    why: NoRatioReason | None = None
-
-
-_NOTHING = Share(None, why=NoRatioReason.NOTHING)
-
-
-@dataclass(frozen=True, slots=True)
-class RatioColumn:
-    """A ratio of each ward, in the order of the wards, and that of the wards together that have one."""
-
-    code: str
-    name: str
-    shares: Sequence[Share]
-    total: Share
-    wards: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +81,6 @@ class ProvinceFigures:
         return Decimal(sum(row.period[0].figure for row in self.wards)) / teams if teams else None
 
 
-Counters = Mapping[int, Mapping[str, Mapping[str, int]]]
-"""The official figures of wards: by ward, measure and span of months, which its last month names."""
-
-
 def province_figures(session: Session, wards: Iterable[Ward], month: Month, today: date) -> ProvinceFigures:
     """Read the wards of a province side by side."""
     wards = sorted(wards, key=lambda ward: collation_key(ward.name))
@@ -146,18 +103,14 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
         is_closed = (ward.id, str(month)) in closed
         overdue = overdue_since(ward.settings.report, month.last, today) if is_over and not is_closed else None
         rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
-    reading = _ProvinceReading(catalogue, published, counters, openings, month, as_of)
-    return ProvinceFigures(rows, _ratios(session, wards, reading, closed), is_over)
+    reading = ProvinceReading(catalogue, published, counters, openings, month, as_of)
+    return ProvinceFigures(rows, ratio_columns(session, wards, reading, closed), is_over)
 
 
 def overdue_since(settings: ReportSettings, last: date, today: date) -> date | None:
     """Return the day by which a ward was to close a month that ended on ``last``, when it set one and it has passed."""
     due = settings.due_after(last)
     return due if due is not None and today > due else None
-
-
-Published = Mapping[tuple[int, str], Sequence[Baseline]]
-"""The published figures by ward and indicator, the oldest first."""
 
 
 def _published(session: Session, ward_ids: Collection[int]) -> Published:
@@ -209,83 +162,3 @@ def _cells(
         id: [Cell(measure, figure, width(figure, longest[measure])) for measure, figure in each.items()]
         for id, each in figures.items()
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _ProvinceReading:
-    """The inputs of the ratios: the catalogue, published and counted figures, and the month with its end."""
-
-    catalogue: Sequence[Indicator]
-    published: Published
-    counters: Counters
-    openings: Mapping[int, YearOpenings]
-    month: Month
-    as_of: date
-
-
-def _ratios(
-    session: Session, wards: Sequence[Ward], reading: _ProvinceReading, closed: Collection[tuple[int, str]]
-) -> list[RatioColumn]:
-    """Return the ratios that at least one ward has, at the month's end."""
-    month, as_of = reading.month, reading.as_of
-    ids = [ward.id for ward in wards]
-    rows: dict[int, list[tuple[str, int, date, str]]] = {}
-    for ward_id, group, figure, day, source in session.execute(populations_of_wards(ids)):
-        rows.setdefault(ward_id, []).append((group, figure, day, source))
-    populations = {id: populations_on(rows.get(id, ()), as_of) for id in ids}
-    denominators = {ward.id: ward.settings.denominators for ward in wards}
-    household_shares = _household_shares(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
-    columns = [_column(HOUSEHOLDS, _("Different households reached since January"), household_shares)]
-    for indicator in reading.catalogue:
-        shares = []
-        for ward in wards:
-            counted = reading.counters.get(ward.id, {})
-            lines = list(reading.published.get((ward.id, indicator.code), ()))
-            if not lines and counted.keys().isdisjoint(indicator.measures.split()):
-                shares.append(_NOTHING)
-            else:
-                openings = reading.openings.get(ward.id)
-                inputs = CoverageInputs(month, as_of, populations[ward.id], denominators[ward.id], counted, openings)
-                shares.append(share_of(line_of(covered_from(indicator, lines, inputs), ward)))
-        columns.append(_column(indicator.code, indicator.name, shares))
-    return [column for column in columns if column.wards]
-
-
-def _household_shares(
-    session: Session,
-    populations: Mapping[int, KnownPopulation | None],
-    month: Month,
-    closed: Collection[tuple[int, str]],
-) -> list[Share]:
-    """Return what part of all households each ward has reached since January; only where their number is known.
-
-    ``closed`` are the closed months of the wards in this year.
-    """
-    known = [id for id, population in populations.items() if population]
-    reached: dict[int, int] = {}
-    if known:
-        query = distinct_households_of_wards(known, ComparedMonths.of(month).year_to_date, closed)
-        reached = {ward_id: households for ward_id, households in session.execute(query)}
-    return [
-        Share(ratio(found, population.figure), found, population.figure, population.as_of)
-        if population
-        else Share(None, why=NoRatioReason.UNKNOWN)
-        for population, found in ((population, reached.get(id, 0)) for id, population in populations.items())
-    ]
-
-
-def share_of(line: CoverageLine | None) -> Share:
-    """Return the ratio of a line, as the ward's report has it, or why it has none."""
-    if line is None or line.numerator is None:
-        return _NOTHING
-    if line.ratio is None:
-        return Share(None, why=NoRatioReason.UNKNOWN if line.bound is Bound.EXACT else NoRatioReason.BOUND)
-    return Share(line.ratio, line.numerator, line.denominator, line.denominator_as_of)
-
-
-def _column(code: str, name: str, shares: Sequence[Share]) -> RatioColumn:
-    """Return a column; the ratio of all is that of the totals, never the middle of the ratios."""
-    known = [share for share in shares if share.ratio is not None]
-    numerator, denominator = sum(each.numerator or 0 for each in known), sum(each.denominator or 0 for each in known)
-    total = Share(ratio(numerator, denominator), numerator, denominator)
-    return RatioColumn(code, name, shares, total, len(known))
