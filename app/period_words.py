@@ -44,6 +44,13 @@ def period_in_sentence(month: Month | str, days: PeriodDays) -> str:
     return str(_("period %(month)s (%(days)s)", month=month_name(named), days=full_days(span)))
 
 
+def period_days(month: Month | str, days: PeriodDays) -> str:
+    """Write the days of a period that is no calendar month: 15/10–14/11/2026; of a calendar month nothing."""
+    named = _month_of(month)
+    span = days_of(named, days)
+    return "" if _is_month(named, span) else full_days(span)
+
+
 def days_of(month: Month, days: PeriodDays) -> Span:
     """Return the days of a period."""
     return days.span(month) if isinstance(days, Periods) else days
@@ -105,7 +112,12 @@ def _short_days(span: Span) -> str:
 def init_app(app: Flask) -> None:
     """Install the template filters, and the periods that are called by their months alone."""
     app.jinja_env.filters.update(
-        period=period, period_title=period_title, period_in_sentence=period_in_sentence, year_start=year_start
+        period=period,
+        period_title=period_title,
+        period_in_sentence=period_in_sentence,
+        period_days=period_days,
+        full_days=full_days,
+        year_start=year_start,
     )
     app.jinja_env.globals.update(since_words=since_words)
     app.jinja_env.globals.update(calendar_months=CALENDAR)

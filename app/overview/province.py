@@ -23,6 +23,7 @@ from app.overview.coverage import span_ends
 from app.overview.place_tables import HEADLINE_MEASURES
 from app.overview.province_ratios import Counters, ProvinceReading, Published, RatioColumn, ratio_columns
 from app.overview.queries import baselines_of_wards, counted_of_wards, teams_by_ward
+from app.periods import Periods, Span
 from app.places.models import Ward
 from app.places.report_settings import ReportSettings
 from app.tally.compared_months import ComparedMonths
@@ -40,9 +41,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class WardRow:
-    """One ward of the province page: its cells in the month, and since January."""
+    """One ward of the province page: its cells in the month, and since the beginning of its year.
+
+    ``days`` are those of its month, ``year_days`` those of its year up to then, ``as_of`` the last that is known.
+    """
 
     ward: Ward
+    days: Span
+    year_days: Span
+    as_of: date
+    is_over: bool
     is_closed: bool
     overdue_since: date | None
     period: Sequence[Cell]
@@ -61,7 +69,26 @@ class ProvinceFigures:
 
     wards: Sequence[WardRow]
     ratios: Sequence[RatioColumn]
-    is_over: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the month is over in every ward."""
+        return all(row.is_over for row in self.wards)
+
+    @property
+    def has_different_days(self) -> bool:
+        """Whether the month of some wards is of other days than that of others, so that figures are not compared."""
+        return len({row.days for row in self.wards}) > 1
+
+    @property
+    def has_different_years(self) -> bool:
+        """Whether sums of the year begin or end on other days in some wards than in others."""
+        return len({row.year_days for row in self.wards}) > 1
+
+    @property
+    def has_different_ends(self) -> bool:
+        """Whether ratios are of another day in some wards than in others."""
+        return len({row.as_of for row in self.wards}) > 1
 
     @property
     def closed(self) -> int:
@@ -70,8 +97,8 @@ class ProvinceFigures:
 
     @property
     def open(self) -> Sequence[WardRow]:
-        """The wards that have not, those first that are overdue for longest."""
-        rows = [row for row in self.wards if not row.is_closed]
+        """The wards that have not, though it is over there, those first that are overdue for longest."""
+        rows = [row for row in self.wards if row.is_over and not row.is_closed]
         return sorted(rows, key=lambda row: row.overdue_since or date.max)
 
     @property
@@ -93,18 +120,39 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
     ends = _ends(month, published.values())
     counters = _read_counters(session, ids, ends, measures.union(HEADLINE_MEASURES))
     period = _cells(ids, counters, {str(month)}, {})
-    openings = _openings(session, ids, month)
+    periods = {ward.id: ward.settings.periods for ward in wards}
+    openings = _openings(session, periods, month)
     cumulative = _cells(ids, counters, set(year_to_date), openings)
-    as_of = min(month.last, today)
-    teams = dict(session.execute(teams_by_ward(ids, as_of)).all())
-    is_over = month < Month.of(today)
+    as_of = {id: min(each.last(month), today) for id, each in periods.items()}
+    teams = _teams(session, as_of)
     rows = []
     for ward in wards:
-        is_closed = (ward.id, str(month)) in closed
-        overdue = overdue_since(ward.settings.report, month.last, today) if is_over and not is_closed else None
-        rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
+        of_ward = periods[ward.id]
+        days, is_closed, is_over = of_ward.span(month), (ward.id, str(month)) in closed, month < of_ward.of(today)
+        rows.append(
+            WardRow(
+                ward,
+                days,
+                Span(of_ward.first_of_year(month), days.last),
+                as_of[ward.id],
+                is_over,
+                is_closed,
+                overdue_since(ward.settings.report, days.last, today) if is_over and not is_closed else None,
+                period[ward.id],
+                cumulative[ward.id],
+                teams.get(ward.id, 0),
+            )
+        )
     reading = ProvinceReading(catalogue, published, counters, openings, month, as_of)
-    return ProvinceFigures(rows, ratio_columns(session, wards, reading, closed), is_over)
+    return ProvinceFigures(rows, ratio_columns(session, wards, reading, closed))
+
+
+def _teams(session: Session, as_of: Mapping[int, date]) -> dict[int, int]:
+    """Return the numbers of teams of wards, each on its day; there are few different days."""
+    teams: dict[int, int] = {}
+    for day in sorted(set(as_of.values())):
+        teams |= dict(session.execute(teams_by_ward([id for id, own in as_of.items() if own == day], day)).all())
+    return teams
 
 
 def overdue_since(settings: ReportSettings, last: date, today: date) -> date | None:
@@ -135,12 +183,17 @@ def _read_counters(
     return figures
 
 
-def _openings(session: Session, ward_ids: Collection[int], month: Month) -> dict[int, YearOpenings]:
+def _openings(session: Session, periods: Mapping[int, Periods], month: Month) -> dict[int, YearOpenings]:
     """Return what the wards had done before they used the log, of those that have entered any of it."""
     parts: dict[int, dict[str, OpeningPart]] = {}
-    for figure in session.scalars(opening_figures_of_wards(ward_ids)):
+    for figure in session.scalars(opening_figures_of_wards(list(periods))):
         parts.setdefault(figure.ward_id, {})[figure.measure] = figure.part
-    return {ward_id: YearOpenings.at(month, None, of_ward) for ward_id, of_ward in parts.items()}
+    return {
+        ward_id: YearOpenings.at(
+            month, None, of_ward, Span(periods[ward_id].first_of_year(month), periods[ward_id].last(month))
+        )
+        for ward_id, of_ward in parts.items()
+    }
 
 
 def _cells(

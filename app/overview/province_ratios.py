@@ -67,14 +67,14 @@ class RatioColumn:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceReading:
-    """The inputs of the ratios: the catalogue, published and counted figures, and the month with its end."""
+    """The inputs of the ratios: the catalogue, published and counted figures, the month, and the day of each ward."""
 
     catalogue: Sequence[Indicator]
     published: Published
     counters: Counters
     openings: Mapping[int, YearOpenings]
     month: Month
-    as_of: date
+    as_of: Mapping[int, date]
 
 
 def ratio_columns(
@@ -86,7 +86,7 @@ def ratio_columns(
     rows: dict[int, list[tuple[str, int, date, str]]] = {}
     for ward_id, group, figure, day, source in session.execute(populations_of_wards(ids)):
         rows.setdefault(ward_id, []).append((group, figure, day, source))
-    populations = {id: populations_on(rows.get(id, ()), as_of) for id in ids}
+    populations = {id: populations_on(rows.get(id, ()), as_of[id]) for id in ids}
     denominators = {ward.id: ward.settings.denominators for ward in wards}
     household_shares = _household_shares(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
     columns = [_column(HOUSEHOLDS, _("Different households reached since January"), household_shares)]
@@ -99,7 +99,9 @@ def ratio_columns(
                 shares.append(_NOTHING)
             else:
                 openings = reading.openings.get(ward.id)
-                inputs = CoverageInputs(month, as_of, populations[ward.id], denominators[ward.id], counted, openings)
+                inputs = CoverageInputs(
+                    month, as_of[ward.id], populations[ward.id], denominators[ward.id], counted, openings
+                )
                 shares.append(share_of(line_of(covered_from(indicator, lines, inputs), ward)))
         columns.append(_column(indicator.code, indicator.name, shares))
     return [column for column in columns if column.wards]

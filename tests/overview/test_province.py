@@ -9,13 +9,15 @@ from flask import Flask
 
 from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
-from app.database import writer
+from app.database import reader, writer
 from app.logbook.models import MonthLock
-from app.month import now
-from app.overview.province import overdue_since
+from app.month import Month, now
+from app.overview.province import overdue_since, province_figures
+from app.periods import CALENDAR
+from app.places.actions import store_settings
 from app.places.models import Population, Ward
 from app.places.report_settings import ReportSettings
-from app.places.ward_settings import WardSettings
+from app.places.ward_settings import WardSettings, stored_rules
 from tests.actions import add_rows, close_ward_month, log_entries
 from tests.cast import CARLA, WARD_A, WARD_C
 from tests.client import Visitor
@@ -104,3 +106,36 @@ def test_a_deadline_is_the_next_day_of_its_number_after_the_end() -> None:
     assert settings.due_after(end) is None
     assert overdue_since(settings, end, date(2025, 3, 1)) is None, "as the ward's own pages see it"
     assert overdue_since(ReportSettings(), end, date(2026, 1, 1)) is None
+
+
+def test_wards_whose_periods_differ_say_their_days_and_that_they_differ(app: Flask) -> None:
+    add_rows(app, Population(**columns_of(households_row(0, 10, None, WARD_A))))
+    eva = Visitor(app, "eva")
+    same = page_of(eva, month=MARCH)
+    assert same.parts("data-different") == {}
+    assert same.parts("data-days") == {}
+    with app.app_context():
+        store_settings(writer().get_one(Ward, WARD_C), period_rules=stored_rules(CALENDAR.changed(Month(2024, 6), 15)))
+        writer().commit()
+    page = page_of(eva, month=MARCH)
+    assert set(page.parts("data-different")) == {"period", "ratios", "since"}
+    (bim_son,) = (name for name in page.places(0) if "Bỉm Sơn" in name)
+    assert bim_son.endswith("15/02–14/03/2025")
+    assert any(name.endswith("15/12/2024–14/03/2025") for name in page.places(2))
+    assert any(name.endswith("số liệu ngày 14/03/2025") for name in page.places(1))
+    assert [name for name in page.places(0) if "/" in name] == [bim_son], "the other one has a calendar month"
+    report = eva.get(f"/reports/?month={MARCH}&lang=vi").text
+    assert report.count("15/02–14/03/2025") == 1
+
+
+def test_a_ward_is_late_by_the_end_of_its_own_period(app: Flask) -> None:
+    """On the 20th a period that ended on the 14th is over, and a calendar month is not."""
+    with app.app_context():
+        store_settings(writer().get_one(Ward, WARD_C), period_rules=stored_rules(CALENDAR.changed(Month(2024, 6), 15)))
+        writer().commit()
+        wards = [reader().get_one(Ward, ward_id) for ward_id in (WARD_A, WARD_C)]
+        figures = province_figures(reader(), wards, MARCH, date(2025, 3, 20))
+    assert [(row.ward.id, row.is_over) for row in figures.wards] == [(WARD_C, True), (WARD_A, False)]
+    assert [row.ward.id for row in figures.open] == [WARD_C]
+    assert {row.ward.id: row.as_of for row in figures.wards} == {WARD_C: date(2025, 3, 14), WARD_A: date(2025, 3, 20)}
+    assert figures.has_different_days
