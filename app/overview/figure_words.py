@@ -1,4 +1,4 @@
-"""What a report calls the time that its figures are of: a month, or a longer period. Pure data."""
+"""What a report calls the time that its figures are of: a month, or a longer period. Pure rules."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from app.json_types import Message
+from app.month import Month
+from app.periods import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,28 @@ MONTH_WORDS = FigureWords(
     tasks_to_come=_l("Tasks of the month to come"),
 )
 """The words of a month's report."""
+
+PERIOD_WORDS = FigureWords(
+    heading=_l("In the period"),
+    target=_l("Target of the period"),
+    target_note=_l("target of the period"),
+    share_of_target=_l("%(percent)s of the period's target of %(figure)s"),
+    progress=_l("%(place)s, %(name)s: %(done)s of the period's target of %(target)s."),
+    sources=_l("In the period, since the beginning of the year: %(log)s"),
+    share_of_households=_l(
+        "Ratio = different households reached in the period / all households. An empty cell: not known."
+    ),
+    counted=_l("%(month)s %(unit)s in the period, %(sum)s since January"),
+    counted_since=_l("%(month)s %(unit)s in the period, %(sum)s since %(day)s"),
+    none=_l("none in the period, %(sum)s %(unit)s since January"),
+    none_since=_l("none in the period, %(sum)s %(unit)s since %(day)s"),
+    nothing=_l("Nothing was logged in the period."),
+    helped=_l("the teams helped in the period: %(figure)s"),
+    tasks_to_come=_l("Tasks of the period to come"),
+)
+"""The words of the report of a period that is no calendar month."""
+
+
+def words_of(month: Month, days: Span) -> FigureWords:
+    """Return the words of the report of a month whose days are ``days``."""
+    return MONTH_WORDS if days == Span(month.first, month.last) else PERIOD_WORDS

@@ -39,12 +39,6 @@ class AnnexContext:
         return (self.edition or self.report).days
 
     @property
-    def is_calendar_month(self) -> bool:
-        """Whether the figures are of a calendar month."""
-        month = self.report.month
-        return self.days == Span(month.first, month.last)
-
-    @property
     def year_first(self) -> date:
         """The first day of the year, with which cumulative figures begin."""
         return (self.edition or self.report).year_first

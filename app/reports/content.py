@@ -17,6 +17,7 @@ from app.months.edition_results import result_inputs
 from app.months.edition_text import edition_from_text, reading_edition
 from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
+from app.overview.figure_words import words_of
 from app.overview.office_results import offices_section
 from app.overview.read_results import own_results
 from app.overview.results import ResultInputs, Section, results_of_part, results_of_ward
@@ -62,10 +63,11 @@ def _month_document(
     edition = edition_of_report(reading, report)
     if report.team_id is not None:
         report = replace(report, team_name=edition.team_names.get(report.team_id, report.team_name))
-    inputs = result_inputs(edition, reading.indicators, reading.services, report.team_id)
+    words = words_of(edition.month, edition.days)
+    inputs = replace(result_inputs(edition, reading.indicators, reading.services, report.team_id), words=words)
     sections = _sections(edition, inputs, is_of_ward=report.is_of_ward)
     settings = edition.settings or report.ward.settings.report
-    context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures)
+    context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures, words)
     groups = {"results": [[results_annex(context, sections)]]}
     if report.is_of_ward:
         groups["areas"] = _places(context, edition, inputs)
@@ -150,7 +152,7 @@ def _person_document(
     reading: WardMonth, actor: Actor, report: ReportRequest, max_listed: int | None, *, names_entries: bool
 ) -> Document:
     """Return the results and the list of one person's own entries. It is not sent anywhere, so it has no letter."""
-    context = AnnexContext(report, None)
+    context = AnnexContext(report, None, words=words_of(report.month, report.days))
     sections = own_results(reading, actor)
     groups = [[results_annex(context, sections)]]
     if names_entries:

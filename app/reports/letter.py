@@ -12,7 +12,7 @@ from app.localisation import day
 from app.month import Month, local_day
 from app.months.edition import Edition
 from app.months.narrative import Narrative
-from app.overview.figure_words import MONTH_WORDS, FigureWords
+from app.overview.figure_words import MONTH_WORDS, FigureWords, words_of
 from app.overview.notes import late_start_note
 from app.overview.results import ACTIVITIES, Section
 from app.period_words import days_in_letter, odd_period_sentence
@@ -142,6 +142,7 @@ def _time_of_month(inputs: LetterInputs) -> LetterTime:
         subject=subject_of(inputs.report.team_name or ward.team_word, month, span),
         reports=reports,
         organisation=organisation_sentence(inputs.edition, inputs.report.team_id),
+        words=words_of(month, span),
     )
 
 
