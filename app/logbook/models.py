@@ -33,10 +33,8 @@ class Entry(Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        # The household is in it for the question whether it was met before.
-        sa.Index(None, "ward_id", "month", "neighbourhood_id", "household_id"),
-        # A month's list in its order: a page of it is read, not the month.
-        sa.Index(None, "ward_id", "month", "happened_on", "id"),
+        # A month's list in its order: a page of it is read, not the month. The area is in it to be narrowed by.
+        sa.Index(None, "ward_id", "month", "happened_on", "id", "neighbourhood_id"),
         # When it came is in it, so that among all that somebody ever logged the late ones are found without the rows.
         sa.Index(None, "ward_id", "member_id", "happened_on", "received_at"),
         # For the question whether many were recorded at once, however much somebody logs in a week.

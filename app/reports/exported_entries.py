@@ -93,7 +93,7 @@ def ward_names(session: Session, ward_id: int) -> NamesById:
 def exported_entries(session: Session, holder: Holder, month: Month) -> Iterator[Sequence[ExportedRow]]:
     """Yield the entries of a month that ``holder`` may read, some at a time; memory does not grow with the month.
 
-    They come area by area: that is the order of the index, so nothing has to be sorted before the first one comes.
+    They come day by day: that is the order of the index, so nothing has to be sorted before the first one comes.
     """
     household, merchant = aliased(Household), aliased(Merchant)
     query = (
@@ -121,7 +121,7 @@ def exported_entries(session: Session, holder: Holder, month: Month) -> Iterator
         .outerjoin(merchant, _stays_for(merchant, Merchant))
         .outerjoin(Place, Place.id == Entry.place_id)
         .where(visible_to(holder), Entry.month == str(month))
-        .order_by(Entry.neighbourhood_id)
+        .order_by(Entry.happened_on, Entry.id)
     )
     return read_in_pieces(session, query)
 

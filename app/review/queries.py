@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from app.logbook.approval_rules import approvable_by, unflagged
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import visible_to
 from app.logbook.status import Action, Status
-from app.month import Month
 from app.people.actor import Actor
 from app.people.models import User
 from app.permissions import Holder
@@ -22,7 +21,6 @@ from app.registry.models import Household
 from app.registry.roots import ids_of_one
 from app.review.models import Decision
 from app.review.positions import Position
-from app.tally.models import HouseholdMonth
 
 MOST_VISITS = 10
 """The most other visits to the same household that are shown beside an entry."""
@@ -195,23 +193,16 @@ def companions_of(ward_id: int, entry_id: UUID) -> sa.Select[int]:
 def other_visits(holder: Holder, entry: Entry, days: int) -> sa.Select[Entry]:
     """Select the other entries about an entry's household within some days, those that count for nothing left out.
 
-    The counters know in which areas and months it was met, and the log is indexed by these.
+    An index holds those of one household, who are few.
     """
     first, last = entry.happened_on - timedelta(days=days), entry.happened_on + timedelta(days=days)
     if entry.household_id is None:
         return sa.select(Entry).where(sa.false())
     same = ids_of_one(Household, entry.ward_id, entry.household_id)
-    met = sa.select(HouseholdMonth.neighbourhood_id).where(
-        HouseholdMonth.ward_id == entry.ward_id,
-        HouseholdMonth.household_id.in_(same),
-        HouseholdMonth.month.in_(_months_between(first, last)),
-    )
     return (
         sa.select(Entry)
         .where(
             visible_to(holder),
-            Entry.month.in_(_months_between(first, last)),
-            Entry.neighbourhood_id.in_(met),
             Entry.household_id.in_(same),
             Entry.happened_on.between(first, last),
             Entry.id != entry.id,
@@ -220,10 +211,3 @@ def other_visits(holder: Holder, entry: Entry, days: int) -> sa.Select[Entry]:
         .order_by(Entry.happened_on.desc(), Entry.id)
         .limit(MOST_VISITS)
     )
-
-
-def _months_between(first: date, last: date) -> list[str]:
-    months = [Month.of(first)]
-    while months[-1] < Month.of(last):
-        months.append(months[-1].next())
-    return list(map(str, months))

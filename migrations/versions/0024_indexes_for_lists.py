@@ -12,7 +12,16 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-_OF_MEMBER, _LIST = ["ward_id", "member_id", "happened_on"], ["ward_id", "month", "happened_on", "id"]
+_REPLACED = {
+    ("ward_id", "month", "neighbourhood_id", "household_id"): (
+        "ward_id",
+        "month",
+        "happened_on",
+        "id",
+        "neighbourhood_id",
+    ),
+    ("ward_id", "member_id", "happened_on"): ("ward_id", "member_id", "happened_on", "received_at"),
+}
 _PARTIAL = {
     ("ward_id", "month"): sa.text("status IN ('returned', 'void')"),
     ("ward_id", "member_id"): sa.text("status = 'returned'"),
@@ -20,23 +29,24 @@ _PARTIAL = {
 
 
 def upgrade() -> None:
-    """Make one index wider and three anew."""
-    _replace(_OF_MEMBER, [*_OF_MEMBER, "received_at"])
-    op.create_index(_named(_LIST), "entry", _LIST)
+    """Make two indexes in the place of others, and two small ones."""
+    for before, after in _REPLACED.items():
+        _replace(before, after)
     for columns, condition in _PARTIAL.items():
         op.create_index(_named(columns), "entry", [*columns], sqlite_where=condition, postgresql_where=condition)
 
 
 def downgrade() -> None:
-    """Take them away, and make the one narrower."""
-    for columns in (*_PARTIAL, _LIST):
+    """Make those of before again."""
+    for columns in _PARTIAL:
         op.drop_index(_named(columns), "entry")
-    _replace([*_OF_MEMBER, "received_at"], _OF_MEMBER)
+    for before, after in _REPLACED.items():
+        _replace(after, before)
 
 
-def _replace(before: list[str], after: list[str]) -> None:
+def _replace(before: Sequence[str], after: Sequence[str]) -> None:
     op.drop_index(_named(before), "entry")
-    op.create_index(_named(after), "entry", after)
+    op.create_index(_named(after), "entry", [*after])
 
 
 def _named(columns: Sequence[str]) -> str:
