@@ -22,6 +22,7 @@ from app.serving.environ import RequestScope, environ_of, scope_of
 from app.serving.queues import FREE, Queues
 from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
 from app.serving.transfer_limits import TransferLimits
+from app.serving.worker import live
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -93,8 +94,10 @@ class Adapter:
         self._fixed = {(method, path): self._ask(method, path) for path in fixed_paths for method in ("GET", "HEAD")}
 
     async def __call__(self, scope: RequestScope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if fixed := self._fixed.get((scope["method"], scope["path"])):
+        """Serve one request, or a worker's life."""
+        if scope.get("type") == "lifespan":
+            await live(self.limits.idle, receive, send)
+        elif fixed := self._fixed.get((scope["method"], scope["path"])):
             for message in fixed:
                 await send(message)
         else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class RequestScope(TypedDict, total=False):
     """A request as ASGI describes it; of one that nobody sent the path alone may be missing."""
 
+    type: str
     method: str
     path: str
     raw_path: bytes

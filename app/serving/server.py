@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sys
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from threading import Thread
@@ -17,7 +16,6 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from app.serving.port import HOST
-from app.serving.worker import spawn_worker
 
 CONNECTIONS = 2048
 """The most connections of a worker; others wait until one of these ends."""
@@ -46,7 +44,7 @@ def serve(
         target,
         address=HOST,
         port=port,
-        interface=Interfaces.ASGINL,
+        interface=Interfaces.ASGI,
         workers=workers,
         runtime_mode=RuntimeModes.st,
         # HTTP/2 would carry hundreds of requests in one connection, past the limit of connections.
@@ -60,7 +58,7 @@ def serve(
         log_level=LogLevels.warning,
     )
     server.on_startup(Thread(target=_announce, args=(server, announce), daemon=True).start)
-    server.serve(spawn_worker if sys.platform == "linux" else None)
+    server.serve()
 
 
 def _obey_signals() -> None:
