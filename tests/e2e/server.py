@@ -55,7 +55,7 @@ def fill_in_sign_in(page: Page, phone: str, password: str) -> None:
 
 
 @contextmanager
-def served(database: str, phones: Mapping[str, str], password: str, log: Path) -> Iterator[Site]:
-    """Serve ``database`` as ``make run`` does, with one worker, to the end of the block."""
-    with Server(database, log, ["--workers", "1"]) as server:
+def served(database: str, phones: Mapping[str, str], password: str, log: Path, *options: str) -> Iterator[Site]:
+    """Serve ``database`` as ``make run`` does, with one worker and more ``options``, to the end of the block."""
+    with Server(database, log, ["--workers", "1", *options]) as server:
         yield Site(server.port, database, phones, password)
