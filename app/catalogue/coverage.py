@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 from app.catalogue.openings import OpeningPart
 from app.catalogue.terms import Bound
 from app.month import Month
+from app.periods import CALENDAR, Periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,14 @@ class ReachedFigure:
         return replace(self, numerator=self.numerator + counted)
 
 
-def start_of(published: Iterable[P], month: Month) -> P | None:
+def start_of(published: Iterable[P], month: Month, periods: Periods = CALENDAR) -> P | None:
     """Return the published figure that is counted on from at the end of a month; ended ones are none.
 
     It is the one that the ward prefers, or else the last one up to that month. Those of articles go out of use with
     the first one that the ward has entered itself. ``published`` are the figures of one indicator, the oldest first,
     undated ones before them.
     """
-    by_then = [each for each in in_use(published) if each.as_of is None or Month.of(each.as_of) <= month]
+    by_then = [each for each in in_use(published) if each.as_of is None or each.as_of <= periods.last(month)]
     preferred = [each for each in by_then if each.is_preferred]
     own = [each for each in by_then if each.is_own]
     candidates = preferred or own or by_then
@@ -138,9 +139,12 @@ def start_reason(start: PublishedFigure) -> StartReason:
     return StartReason.PREFERRED if start.is_preferred else StartReason.NEWEST
 
 
-def included_month(start: PublishedFigure | None) -> str:
-    """Return the last month that a published figure includes, an empty text where it has no date."""
-    return str(Month.of(start.as_of)) if start and start.as_of else ""
+def included_month(start: PublishedFigure | None, periods: Periods = CALENDAR) -> str:
+    """Return the last period that a published figure includes some of, an empty text where it has no date.
+
+    What is counted in that period is in the figure, at least in part: nothing is counted twice.
+    """
+    return str(periods.of(start.as_of)) if start and start.as_of else ""
 
 
 def reached_figure(
@@ -149,6 +153,7 @@ def reached_figure(
     counted: Iterable[tuple[str, int]],
     population: int | None,
     opening: OpeningPart | None = None,
+    periods: Periods = CALENDAR,
 ) -> ReachedFigure | None:
     """Return what is reached at the end of a month: what was published, and counted since, of a population.
 
@@ -158,10 +163,10 @@ def reached_figure(
     from: then there is no figure. Nothing can be added to a published percentage without a number: then the figure
     has only what was counted, of nobody knows how many.
     """
-    start = start_of(published, month)
+    start = start_of(published, month, periods)
     if start is None and in_use(published):
         return None
-    after = included_month(start)
+    after = included_month(start, periods)
     since = sum(figure for counted_in, figure in counted if counted_in > after) + _done_before(start, opening)
     if start is None:
         return ReachedFigure(after, since, Bound.EXACT, population)

@@ -57,7 +57,9 @@ class PeopleOfWard:
     def __init__(self, session: Session, origin: ListOrigin) -> None:
         ward, today = session.get_one(Ward, origin.ward_id), local_day(origin.at)
         teams = teams_of_ward(session, origin.ward_id)
-        scope = RosterScope(origin.ward_id, None, {team.id: team.name for team in teams}, today)
+        periods = ward.settings.periods
+        by_id = {team.id: team.name for team in teams}
+        scope = RosterScope(origin.ward_id, None, by_id, today, periods.span(periods.of(today)))
         self.ending = {team.id for team in teams if team.valid_to is not None}
         given = roles_to_give(origin.manager)
         roles = [role for role in WARD_ROLES if role in given]

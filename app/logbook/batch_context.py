@@ -18,6 +18,7 @@ from app.logbook.flag_checks import Point
 from app.logbook.flags import Setting
 from app.logbook.nearby import Nearby, ReadNearby, read_nearby
 from app.logbook.stored_entries import stored_entries
+from app.periods import Periods
 from app.places.queries import unordered_areas_of_ward
 from app.places.ward_places import WardArea
 
@@ -32,7 +33,7 @@ def in_parameter(column: sa.SQLColumnExpression[T], name: str) -> sa.ColumnEleme
 
 @dataclass(frozen=True)
 class BatchContext:
-    """A batch of entries of a ward: the ward's settings, the author, and the clocks of server and phone."""
+    """A batch of entries of a ward: the ward's flags and periods, the author, and the clocks of server and phone."""
 
     connection: Connection
     ward_id: int
@@ -47,6 +48,7 @@ class BatchContext:
     indicators: Sequence[FedIndicator]
     """The indicators that entries add to; none where the ward has no population."""
 
+    periods: Periods
     given: Sequence[EntryRow]
     has_earlier_help: bool
     """Whether something is stored that was done at a visit which only comes now, or is edited now."""

@@ -212,6 +212,7 @@ class Intake:
             self._centroids,
             self._ended_areas,
             with_denominators(self._codes.indicators, settings.denominators) if settings.knows_populations else (),
+            settings.periods.periods,
             entries,
             settings.has_earlier_help,
             self._read_nearby,

@@ -20,7 +20,7 @@ from app.logbook.entry_rows import EntryRow
 from app.logbook.flags import BEYOND_POPULATION, Setting
 from app.logbook.kinds import KINDS
 from app.logbook.status import Status
-from app.month import Month, local_day
+from app.month import local_day
 from app.places.models import Neighbourhood, Population
 from app.tally.models import AreaMonth
 from app.tally.queries import months_counted, summed
@@ -131,13 +131,14 @@ def _reached_figures(context: BatchContext, fed: Sequence[FedIndicator]) -> dict
     measures = sorted({measure for each in fed for measure in each.measures})
     months = list(connection.scalars(months_counted(context.ward_id)))
     counted = connection.execute(_COUNTED, {"ward": context.ward_id, "months": months, "measures": measures}).all()
-    this_month = Month.of(local_day(context.now))
+    today = local_day(context.now)
     found = {
         each.code: reached_figure(
             published[each.code],
-            this_month,
+            context.periods.of(today),
             [(month, figure) for month, measure, figure in counted if measure in each.measures],
             populations[each.group],
+            periods=context.periods,
         )
         for each in fed
     }

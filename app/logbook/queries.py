@@ -134,11 +134,11 @@ def own_entries(holder: Holder, since: date) -> sa.Select[Entry]:
     return sa.select(own).order_by(own.happened_on.desc(), own.id.desc())
 
 
-def moves_of_own_entries(holder: Holder, since: date) -> sa.Select[UUID, int, str]:
-    """Select id, moves and digest of each of :func:`own_entries`: whatever changes in one, its moves do."""
-    columns = sa.select(Entry.id, Entry.moves, Entry.digest, Entry.happened_on)
+def moves_of_own_entries(holder: Holder, since: date) -> sa.Select[UUID, int, str, str]:
+    """Select id, moves, digest and month of each of :func:`own_entries`: what changes in one changes these."""
+    columns = sa.select(Entry.id, Entry.moves, Entry.digest, Entry.month, Entry.happened_on)
     own = _own(holder, since, columns).subquery("own_entry").c
-    return sa.select(own.id, own.moves, own.digest).order_by(own.happened_on.desc(), own.id.desc())
+    return sa.select(own.id, own.moves, own.digest, own.month).order_by(own.happened_on.desc(), own.id.desc())
 
 
 def _own(holder: Holder, since: date, selected: sa.Select[*Columns]) -> sa.CompoundSelect[*Columns]:

@@ -34,7 +34,7 @@ from app.overview.ward_month import WardMonth
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.models import Ward
-from app.places.queries import lock_ward
+from app.places.queries import lock_ward, ward_periods
 from app.tally.queries import months_counted
 from app.versions import SaveOutcome
 
@@ -223,7 +223,8 @@ def reopen(
 
 def _refusal_of_month(session: Session, ward_id: int, month: Month, now: datetime, *, early: bool) -> Refused | None:
     """Return why a month cannot be closed at all, or not yet."""
-    running = Month.of(local_day(now))
+    # The periods do not change while the month is locked.
+    running = ward_periods(session, ward_id).of(local_day(now))
     if month > running:
         return Refused(ClosingRefusal.NOT_COME)
     if month == running and not early:
@@ -235,7 +236,7 @@ def _refusal_of_month(session: Session, ward_id: int, month: Month, now: datetim
 
 def _refusal_of_unreadable_edition(session: Session, ward_id: int, month: Month) -> Refused | None:
     """Return a refusal if the days that another month has paid for cannot be read."""
-    other = unreadable_other_month(session, ward_id, month)
+    other = unreadable_other_month(session, ward_id, month, ward_periods(session, ward_id))
     return Refused(ClosingRefusal.UNREADABLE, month=other) if other else None
 
 

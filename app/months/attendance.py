@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.month import Month
 from app.months.edition import Attendance
+from app.periods import Span
 from app.text import name_key
 
 
@@ -26,14 +26,14 @@ class MemberPost:
 
 
 def attendances(
-    month: Month,
+    span: Span,
     credited: Iterable[tuple[int, date, int]],
     counted_before: Collection[tuple[int, date]],
     posts: Iterable[MemberPost],
     team_names: Mapping[int, str],
     self_approved: Collection[tuple[int, date]] = (),
 ) -> list[Attendance]:
-    """Return the attendance of each member in a month, by team and given name.
+    """Return the attendance of each member in the days of a month, by team and given name.
 
     ``credited`` are rows of member, day and number of entries that count in the month, as author or as
     companion; a day may come more than once. ``counted_before`` are days of members that another month has paid
@@ -47,7 +47,7 @@ def attendances(
         of_member = days.setdefault(member_id, set())
         if (member_id, day) not in counted_before:
             of_member.add(day)
-    latest = _latest_posts(month, posts)
+    latest = _latest_posts(span, posts)
     found = [
         Attendance(
             id,
@@ -64,24 +64,24 @@ def attendances(
     return sorted(found, key=lambda each: _sort_key(each, ranks))
 
 
-def members_in(month: Month, posts: Iterable[MemberPost]) -> int:
-    """Return how many different people belonged to a team on any day of a month."""
-    return len({post.member_id for post in posts if post.team_id is not None and _overlaps(post, month)})
+def members_in(span: Span, posts: Iterable[MemberPost]) -> int:
+    """Return how many different people belonged to a team on any of some days."""
+    return len({post.member_id for post in posts if post.team_id is not None and _overlaps(post, span)})
 
 
-def _overlaps(post: MemberPost, month: Month) -> bool:
-    return post.valid_from <= month.last and (post.valid_to is None or post.valid_to >= month.first)
+def _overlaps(post: MemberPost, span: Span) -> bool:
+    return post.valid_from <= span.last and (post.valid_to is None or post.valid_to >= span.first)
 
 
-def _latest_posts(month: Month, posts: Iterable[MemberPost]) -> dict[int, MemberPost]:
-    """Return the post of each member at the month's end, or their last before it, or the first after.
+def _latest_posts(span: Span, posts: Iterable[MemberPost]) -> dict[int, MemberPost]:
+    """Return the post of each member at the end of some days, or their last before it, or the first after.
 
-    A member who moved to another team within the month is paid once, and so has one line.
+    A member who moved to another team within them is paid once, and so has one line.
     """
     latest: dict[int, MemberPost] = {}
     for post in sorted(posts, key=lambda post: post.valid_from):
         latest_post = latest.get(post.member_id)
-        if latest_post is None or post.valid_from <= month.last:
+        if latest_post is None or post.valid_from <= span.last:
             latest[post.member_id] = post
     return latest
 

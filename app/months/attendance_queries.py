@@ -13,20 +13,25 @@ from app.logbook.status import Action, Status
 from app.month import Month
 from app.months.models import MonthEdition
 from app.people.models import Membership
+from app.periods import Periods
 from app.permissions import Role
 
 
 def credited(
-    ward_id: int, month: str, closed_months: Iterable[str] | sa.Select[str], member_id: int | None = None
+    ward_id: int,
+    month: Month,
+    periods: Periods,
+    closed_months: Iterable[str] | sa.Select[str],
+    member_id: int | None = None,
 ) -> sa.Select[int, date, int]:
     """Select by member and day how many entries that count in a month they took part in, as author or companion; of
     all members, or of one.
     """
     # What counts in a month happened by its end, and an index has a member's days in order.
-    is_by_then = Entry.happened_on <= Month.parse(month).last
-    is_in_month = Entry.month == month if member_id is None else is_in_months([month])
+    is_by_then = Entry.happened_on <= periods.last(month)
+    is_in_month = Entry.month == str(month) if member_id is None else is_in_months([str(month)])
     condition = sa.and_(is_in_month, is_by_then, counting(closed_months))
-    return _credited(ward_id, condition, Companion.month == month, member_id)
+    return _credited(ward_id, condition, Companion.month == str(month), member_id)
 
 
 def credited_before(

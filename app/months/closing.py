@@ -158,7 +158,7 @@ def check_list(
 ) -> CheckList:
     """Return the check list for ``closer_id`` before closing a month; ``others`` are all months of the ward."""
     ward_id, month = ward.id, state.month
-    reading = WardMonth(session, ward, month, month.last)
+    reading = WardMonth(session, ward, month, ward.settings.periods.last(month))
     excluded_author = excluded_author_id(session, ward_id, closer_id, now)
     own_entries = (
         session.execute(unflagged_of_member(ward_id, str(month), excluded_author)).all()
@@ -173,7 +173,7 @@ def check_list(
     teams = {team.id for team in reading.teams}
     returned = [("", number) for id, number in by_team.items() if id not in teams]
     returned += [(team.name, by_team[team.id]) for team in reading.teams if team.id in by_team]
-    silent = set(session.scalars(silent_teams(ward_id, month)))
+    silent = set(session.scalars(silent_teams(ward_id, month, reading.span)))
     statuses = dict(session.execute(entries_by_status(ward_id, str(month))).all())
     return CheckList(
         waiting=replace(state.waiting, unflagged=unflagged),
@@ -189,7 +189,7 @@ def check_list(
 
 
 def _old_populations(reading: WardMonth) -> list[OldPopulation]:
-    last = reading.month.last
+    last = reading.span.last
     of_ward = reading.populations(last).items()
     old = [OldPopulation(group, each.figure, each.as_of) for group, each in of_ward if last - each.as_of > OLD_AFTER]
     areas = [each for each in reading.households_of_areas().values() if last - each.as_of > OLD_AFTER]

@@ -52,7 +52,7 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
     """Approve what carries no flag, freeze the month, and keep its figures as an edition."""
     ward = _ward_by_code(ward_code)
     ward_id, confirmed = ward.id, None
-    states = month_states(reader(), ward_id, Month.of(today()))
+    states = month_states(reader(), ward_id, ward.settings.periods.of(today()))
     state = next((each for each in states if each.month == month and each.closed_at is None), None)
     if state is not None:
         checks = check_list(reader(), ward, state, states, None, now())

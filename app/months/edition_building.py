@@ -72,7 +72,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         targets=_targets(reading),
         populations=reading.populations(reading.as_of),
         activities=listed_activities(reading),
-        members=members_in(month, posts),
+        members=members_in(reading.span, posts),
         attendance=_attendance(reading, posts),
         rates=settings.rates,
         letter=EditionLetter(settings, {str(row.team_id): narrative_from_row(row) for row in narratives}),
@@ -94,7 +94,7 @@ def _areas(reading: WardMonth) -> list[EditionArea]:
     figures = reading.figures_by_area(reading.months.without_year_ago, reading.months.without_years)
     households = {area: of_area.pop(HOUSEHOLDS, NO_FIGURES) for area, of_area in figures.items()}
     populations = reading.households_of_areas()
-    rows = area_rows(reading.areas, reading.stands_for, figures, reading.month)
+    rows = area_rows(reading.areas, reading.stands_for, figures, reading.span)
     return [
         EditionArea(
             id,
@@ -111,7 +111,7 @@ def _areas(reading: WardMonth) -> list[EditionArea]:
 def _teams(reading: WardMonth) -> list[EditionTeam]:
     """Return the teams, as the report lists them."""
     figures = reading.figures_by_team(reading.months.without_year_ago)
-    rows = team_rows(reading.teams, figures, reading.month)
+    rows = team_rows(reading.teams, figures, reading.span)
     return [
         EditionTeam(id, name, _kept(figures.get(id, {})), has_ended)
         for id, name, has_ended in _with_ended(rows, figures, reading.teams)
@@ -162,14 +162,14 @@ def listed_activities(reading: WardMonth, holder: Holder | None = None) -> list[
 
 def _attendance(reading: WardMonth, posts: Iterable[MemberPost]) -> list[Attendance]:
     """Return the days on which each member took part in entries that count."""
-    execute, ward_id, month = reading.session.execute, reading.ward.id, str(reading.month)
-    rows = execute(credited(ward_id, month, reading.closed)).all()
+    execute, ward_id, month, periods = reading.session.execute, reading.ward.id, reading.month, reading.periods
+    rows = execute(credited(ward_id, month, periods, reading.closed)).all()
     paid = days_paid_in_other_months(
-        reading.session, ward_id, reading.month, {day for _member, day, _entries in rows}, reading.closed
+        reading.session, ward_id, month, periods, {day for _member, day, _entries in rows}, reading.closed
     )
     names = {team.id: team.name for team in reading.teams}
-    by_author = {(member_id, day) for member_id, day, _entries in execute(self_approved(ward_id, month))}
-    return attendances(reading.month, rows, paid, posts, names, by_author)
+    by_author = {(member_id, day) for member_id, day, _entries in execute(self_approved(ward_id, str(month)))}
+    return attendances(reading.span, rows, paid, posts, names, by_author)
 
 
 def _service(service: Service) -> EditionService:

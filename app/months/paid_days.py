@@ -12,6 +12,7 @@ from app.month import Month
 from app.months.attendance_queries import credited_before
 from app.months.models import AttendanceDay
 from app.months.queries import days_of_other_months, first_day, other_month_without_days
+from app.periods import Periods
 
 MemberDay = tuple[int, date]
 """The id of a member, and a day that is counted for them."""
@@ -21,6 +22,7 @@ def days_paid_in_other_months(
     session: Session,
     ward_id: int,
     month: Month,
+    periods: Periods,
     days: Collection[date],
     closed_months: Collection[str] | sa.Select[str],
     member_id: int | None = None,
@@ -36,14 +38,14 @@ def days_paid_in_other_months(
     if member_id is not None:
         of_others = of_others.where(AttendanceDay.member_id == member_id)
     paid = {(member, day) for member, day in session.execute(of_others)}
-    late = [day for day in days if day < month.first]
+    late = [day for day in days if day < periods.first(month)]
     if late:
         found = session.execute(credited_before(ward_id, str(month), late, closed_months, member_id))
         paid |= {(member, day) for member, day, _entries in found}
     return paid
 
 
-def unreadable_other_month(session: Session, ward_id: int, month: Month) -> str | None:
+def unreadable_other_month(session: Session, ward_id: int, month: Month, periods: Periods) -> str | None:
     """Return the month, if there is one, whose paid days have to be known to close ``month`` and are not."""
-    since = session.scalar(first_day(ward_id, str(month))) or month.first
-    return session.scalar(other_month_without_days(ward_id, str(month), str(Month.of(since))))
+    since = session.scalar(first_day(ward_id, str(month))) or periods.first(month)
+    return session.scalar(other_month_without_days(ward_id, str(month), str(periods.of(since))))

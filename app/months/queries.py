@@ -14,6 +14,7 @@ from app.logbook.queries import counting, visible_to
 from app.logbook.status import WAITING, Action, Status
 from app.month import Month
 from app.months.models import AttendanceDay, MonthEdition, MonthWords
+from app.periods import Span
 from app.permissions import Holder
 from app.places.models import Team
 from app.tally.models import TeamMonth
@@ -127,8 +128,8 @@ def entries_by_status(ward_id: int, month: str) -> sa.Select[Status, int]:
     )
 
 
-def silent_teams(ward_id: int, month: Month) -> sa.Select[int]:
-    """Select the ids of the teams that existed in a month and logged nothing that counts."""
+def silent_teams(ward_id: int, month: Month, span: Span) -> sa.Select[int]:
+    """Select the ids of the teams that existed in the days of a month and logged nothing that counts."""
     logged = sa.exists().where(
         TeamMonth.ward_id == ward_id,
         TeamMonth.month == str(month),
@@ -137,8 +138,8 @@ def silent_teams(ward_id: int, month: Month) -> sa.Select[int]:
     )
     return sa.select(Team.id).where(
         Team.ward_id == ward_id,
-        sa.or_(Team.valid_from.is_(None), Team.valid_from <= month.last),
-        sa.or_(Team.valid_to.is_(None), Team.valid_to >= month.first),
+        sa.or_(Team.valid_from.is_(None), Team.valid_from <= span.last),
+        sa.or_(Team.valid_to.is_(None), Team.valid_to >= span.first),
         sa.not_(logged),
     )
 

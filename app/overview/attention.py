@@ -135,7 +135,7 @@ def returns_of(reading: WardMonth, teams: Iterable[PlaceRow], figures: Mapping[i
 
     ``figures`` are those of the teams; the rates are of the ``teams`` that a page shows.
     """
-    since = datetime.combine(max(reading.month.first, _FIRST_DAY), time(), ZONE) - _EARLY
+    since = datetime.combine(max(reading.span.first, _FIRST_DAY), time(), ZONE) - _EARLY
     rows = reading.session.execute(returned_in(reading.ward.id, str(reading.month), since)).all()
     by_team: dict[int | None, int] = {team_id: number for team_id, number, _waiting in rows}
     ward = Returned(0, "", total(reading.figures, KINDS).received, sum(by_team.values()))

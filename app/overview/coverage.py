@@ -18,6 +18,7 @@ from app.catalogue.openings import YearOpenings
 from app.catalogue.pillars import pillar_name
 from app.month import Month
 from app.overview.populations import KnownPopulation
+from app.periods import CALENDAR, Periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class CoverageInputs:
     denominators: Mapping[str, str]
     counted: Mapping[str, Mapping[str, int]]
     openings: YearOpenings | None = None
+    periods: Periods = CALENDAR
 
 
 def covered_from(indicator: Indicator, published: Sequence[Baseline], inputs: CoverageInputs) -> Covered:
@@ -78,7 +80,7 @@ def covered_from(indicator: Indicator, published: Sequence[Baseline], inputs: Co
         unit=indicator.unit,
         measures=indicator.measures.split(),
         published=lines,
-        start=start_of(lines, inputs.month),
+        start=start_of(lines, inputs.month, inputs.periods),
         today=_log_line(indicator, published, inputs),
     )
 
@@ -105,7 +107,8 @@ def _log_line(indicator: Indicator, published: Sequence[Baseline], inputs: Cover
     population = inputs.populations.get(inputs.denominators.get(indicator.code, indicator.denominator_group))
     counted = (pair for measure in measures for pair in inputs.counted.get(measure, {}).items())
     opening = inputs.openings.ever(indicator.code, measures) if inputs.openings else None
-    reached = reached_figure(published, inputs.month, counted, population.figure if population else None, opening)
+    size = population.figure if population else None
+    reached = reached_figure(published, inputs.month, counted, size, opening, inputs.periods)
     if not measures or reached is None:
         return None
     return CoverageLine(

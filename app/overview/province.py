@@ -117,10 +117,10 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
     catalogue = session.scalars(indicators()).all()
     published = _published(session, ids)
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
-    ends = _ends(month, published.values())
+    periods = {ward.id: ward.settings.periods for ward in wards}
+    ends = _ends(month, published, periods)
     counters = _read_counters(session, ids, ends, measures.union(HEADLINE_MEASURES))
     period = _cells(ids, counters, {str(month)}, {})
-    periods = {ward.id: ward.settings.periods for ward in wards}
     openings = _openings(session, periods, month)
     cumulative = _cells(ids, counters, set(year_to_date), openings)
     as_of = {id: min(each.last(month), today) for id, each in periods.items()}
@@ -143,7 +143,7 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
                 teams.get(ward.id, 0),
             )
         )
-    reading = ProvinceReading(catalogue, published, counters, openings, month, as_of)
+    reading = ProvinceReading(catalogue, published, counters, openings, month, as_of, periods)
     return ProvinceFigures(rows, ratio_columns(session, wards, reading, closed))
 
 
@@ -168,10 +168,14 @@ def _published(session: Session, ward_ids: Collection[int]) -> Published:
     return published
 
 
-def _ends(month: Month, published: Iterable[Sequence[Baseline]]) -> list[str]:
+def _ends(month: Month, published: Published, periods: Mapping[int, Periods]) -> list[str]:
     """Return the last months of the spans counted separately: month, year, and time since a publication."""
     before = [each.previous() for each in (month, Month(month.year, 1)) if each.first > date.min]
-    return span_ends([*map(str, before), *(included_month(start_of(lines, month)) for lines in published)], month)
+    included = (
+        included_month(start_of(lines, month, periods[ward_id]), periods[ward_id])
+        for (ward_id, _code), lines in published.items()
+    )
+    return span_ends([*map(str, before), *included], month)
 
 
 def _read_counters(

@@ -20,6 +20,7 @@ from app.overview.coverage import CoverageInputs, covered_from
 from app.overview.populations import KnownPopulation, populations_on
 from app.overview.queries import populations_of_wards
 from app.overview.results import line_of
+from app.periods import Periods
 from app.places.models import Ward
 from app.tally.compared_months import ComparedMonths
 from app.tally.queries import distinct_households_of_wards
@@ -75,6 +76,7 @@ class ProvinceReading:
     openings: Mapping[int, YearOpenings]
     month: Month
     as_of: Mapping[int, date]
+    periods: Mapping[int, Periods]
 
 
 def ratio_columns(
@@ -100,7 +102,13 @@ def ratio_columns(
             else:
                 openings = reading.openings.get(ward.id)
                 inputs = CoverageInputs(
-                    month, as_of[ward.id], populations[ward.id], denominators[ward.id], counted, openings
+                    month,
+                    as_of[ward.id],
+                    populations[ward.id],
+                    denominators[ward.id],
+                    counted,
+                    openings,
+                    reading.periods[ward.id],
                 )
                 shares.append(share_of(line_of(covered_from(indicator, lines, inputs), ward)))
         columns.append(_column(indicator.code, indicator.name, shares))

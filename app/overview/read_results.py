@@ -62,8 +62,8 @@ def _services(reading: WardMonth) -> list[ShownService]:
 def areas_of(reading: WardMonth, figures: dict[int, Figures]) -> AreaTable:
     """Return what was done in each area of a ward, on today's map, and in the ward as a whole."""
     return table_of_areas(
-        area_rows(reading.areas, reading.stands_for, figures, reading.month),
+        area_rows(reading.areas, reading.stands_for, figures, reading.span),
         reading.households_of_areas(),
         reading.households.month,
-        reading.populations(reading.month.last).get(HOUSEHOLDS),
+        reading.populations(reading.span.last).get(HOUSEHOLDS),
     )

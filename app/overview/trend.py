@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import Headline
-from app.month import Month
 from app.overview.charts import axis_for
 from app.tally.queries import days_of
 
@@ -71,9 +70,9 @@ def weeks_until(last: date, number: int = WEEKS) -> list[Week]:
     return [Week(first, min(first + timedelta(days=6), last)) for first in firsts]
 
 
-def trends(session: Session, ward_id: int, month: Month, today: date) -> list[Trend]:
-    """Read the weeks up to today, or to the end of a month that is over; a chart for each kind."""
-    weeks = weeks_until(min(today, month.last))
+def trends(session: Session, ward_id: int, last: date) -> list[Trend]:
+    """Read the weeks up to a day: today, or the last of a month that is over; a chart for each kind."""
+    weeks = weeks_until(last)
     if not weeks:
         return []
     first, last = weeks[0].first, weeks[-1].last

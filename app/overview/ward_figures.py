@@ -72,14 +72,14 @@ def ward_figures(reading: WardMonth) -> WardFigures:
     households_in = reading.months.without_year_ago if named or reading.households_of_areas() else reading.months.alone
     by_area = reading.figures_by_area(figures_in, households_in, {*HEADLINE_MEASURES, *aimed_at})
     by_team = reading.figures_by_team(reading.months.alone, {*HEADLINE_MEASURES, *KINDS})
-    areas, teams = areas_of(reading, by_area), team_rows(reading.teams, by_team, reading.month)
+    areas, teams = areas_of(reading, by_area), team_rows(reading.teams, by_team, reading.span)
     returns = returns_of(reading, teams, by_team)
     teams += _without_team(teams, areas.total.figures)
     headlines = {headline.measure: str(headline.label) for headline in HEADLINES}
     return WardFigures(
         place=figures_of_whole_ward(reading),
         pillars=pillars_of(ward_results(reading)),
-        trends=trends(session, ward_id, reading.month, today),
+        trends=trends(session, ward_id, reading.as_of),
         coverage=with_figures(reading.covered),
         areas=written_table({column.measure: column.name for column in areas.columns}, areas.rows, areas.total),
         teams=written_table(headlines, teams, areas.total),

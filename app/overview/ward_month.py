@@ -58,11 +58,16 @@ class LogSpan(NamedTuple):
 
 
 class WardMonth:
-    """A month of a ward. ``today`` is the day of reading: nothing is known of later ones."""
+    """A month of a ward, which has the days of ``span`` by the ward's ``periods``.
+
+    ``today`` is the day of reading: nothing is known of later ones.
+    """
 
     def __init__(self, session: Session, ward: Ward, month: Month, today: date) -> None:
         self.session, self.ward, self.month, self.today = session, ward, month, today
-        self.as_of = min(month.last, today)
+        self.periods = ward.settings.periods
+        self.span = self.periods.span(month)
+        self.as_of = min(self.span.last, today)
         self.months = ComparedMonths.of(month)
 
     @cached_property
@@ -168,7 +173,7 @@ class WardMonth:
             for area, _group, figure, as_of, source in self._uncounted.populations
             if area is not None
         ]
-        return households_on(rows_of_today(rows, self.areas, self.stands_for), self.month.last)
+        return households_on(rows_of_today(rows, self.areas, self.stands_for), self.span.last)
 
     @cached_property
     def counted(self) -> Figures:
@@ -262,12 +267,13 @@ class WardMonth:
         for baseline in self.session.scalars(baselines_of(self.ward.id)):
             published.setdefault(baseline.indicator_code, []).append(baseline)
         measures = {measure for indicator in self.indicators for measure in indicator.measures.split()}
-        ends = span_ends((included_month(start_of(lines, self.month)) for lines in published.values()), self.month)
+        starts = (start_of(lines, self.month, self.periods) for lines in published.values())
+        ends = span_ends((included_month(start, self.periods) for start in starts), self.month)
         counted: dict[str, dict[str, int]] = {}
         for end, measure, figure in self.session.execute(counted_by_span(self.ward.id, measures, ends, self.closed)):
             counted.setdefault(measure, {})[end] = figure
         denominators = self.ward.settings.denominators
         inputs = CoverageInputs(
-            self.month, self.as_of, self.populations(self.as_of), denominators, counted, self.openings
+            self.month, self.as_of, self.populations(self.as_of), denominators, counted, self.openings, self.periods
         )
         return [covered_from(each, published.get(each.code, []), inputs) for each in self.indicators]

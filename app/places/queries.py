@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.periods import Periods
 from app.places.area_successors import successors_of
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.places.order import in_order
 from app.places.ward_places import WardArea, WardTeam
+from app.places.ward_settings import WardSettings
 
 _LastDay = InstrumentedAttribute[date | None]
 _FirstDay = _LastDay | InstrumentedAttribute[date]
@@ -159,3 +161,9 @@ def populations_on_day(ward_id: int, group: str, as_of: date) -> sa.Select[Popul
 def successors(session: Session, ward_id: int, day: date) -> Mapping[int, int]:
     """Return, for every area of a ward that was merged before a day, its successor then, which has its figures."""
     return successors_of(unordered_areas_of_ward(session.connection(), ward_id), day)
+
+
+def ward_periods(session: Session | Connection, ward_id: int) -> Periods:
+    """Return the reporting periods of a ward, without the rest of its settings."""
+    rules = session.scalar(sa.select(Ward.stored_settings["periods"]).where(Ward.id == ward_id))
+    return WardSettings.parse({"periods": rules}).periods

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from app.month import Month
-
 
 class WardArea(NamedTuple):
     """An area of a ward, with the one that it was merged into, if it was.
@@ -46,8 +44,3 @@ WardPlace = WardArea | WardTeam
 def existed_between(place: WardPlace, first: date, last: date) -> bool:
     """Return whether a place existed on any day from ``first`` to ``last``; it may have no first or no last day."""
     return (place.valid_from or date.min) <= last and (place.valid_to or date.max) >= first
-
-
-def existed_in(place: WardPlace, month: Month) -> bool:
-    """Return whether a place existed on any day of a month."""
-    return existed_between(place, month.first, month.last)

@@ -1,6 +1,6 @@
 """Keeping the counters of the state of households equal to their summaries, in the transaction that changes these.
 
-Nobody counts by criteria that change meanwhile: who counts shares a lock of the ward, and who changes the criteria
+Nobody counts by criteria or periods that change meanwhile: who counts shares a lock of the ward, and who changes them
 takes it alone. SQLite has one writer at a time and needs none.
 """
 
@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from app.database import insert_rows, overwrite_rows, upsert_sum
 from app.json_types import JsonObject
-from app.places.household_criteria import Criterion, usable_criteria
+from app.places.household_criteria import usable_criteria
 from app.places.models import Ward
 from app.places.ward_settings import WardSettings
 from app.registry.state_measures import state_measures
@@ -56,13 +56,15 @@ class _Change(NamedTuple):
 class _StateCounts:
     """Figures by area and measure, to be added to the counters of a ward."""
 
-    def __init__(self, criteria: Sequence[Criterion]) -> None:
-        self._criteria = criteria
+    def __init__(self, connection: Connection, ward_id: int) -> None:
+        """Count by the criteria and the periods that the ward has now."""
+        settings = WardSettings.parse(connection.scalar(sa.select(Ward.stored_settings).where(Ward.id == ward_id)))
+        self._criteria, self._periods = usable_criteria(settings.criteria), settings.periods
         self.figures: Counter[tuple[int, str]] = Counter()
 
     def add(self, counted: _StateOfArea, sign: int = 1) -> None:
         """Add what the state of a household says, or take it out."""
-        for measure, figure in state_measures(counted.state, counted.on, self._criteria).items():
+        for measure, figure in state_measures(counted.state, self._periods.of(counted.on), self._criteria).items():
             self.figures[counted.area, measure] += sign * figure
 
     def rows(self, ward_id: int) -> list[dict[str, object]]:
@@ -88,7 +90,7 @@ def count_states(connection: Connection, ward_id: int, household_ids: Iterable[U
     if not changed:
         return
     _lock(connection, _SHARED, ward_id)
-    counts = _StateCounts(_criteria_of(connection, ward_id))
+    counts = _StateCounts(connection, ward_id)
     for each in changed:
         if each.before:
             counts.add(each.before, -1)
@@ -131,9 +133,9 @@ def _write_down(connection: Connection, ward_id: int, changed: Sequence[_Change]
 
 
 def recount_figures(connection: Connection, ward_id: int) -> None:
-    """Count the states of a ward's households again, by its criteria as they are now."""
+    """Count the states of a ward's households again, by its criteria and its periods as they are now."""
     _lock(connection, _ALONE, ward_id)
-    counts = _StateCounts(_criteria_of(connection, ward_id))
+    counts = _StateCounts(connection, ward_id)
     for row in connection.execute(counted_states(ward_id), execution_options=_SOME_AT_A_TIME):
         counts.add(_StateOfArea(*row))
     connection.execute(sa.delete(AreaState).where(AreaState.ward_id == ward_id))
@@ -156,7 +158,7 @@ def state_differences(connection: Connection, ward_id: int) -> Iterator[str]:
     for start in range(0, len(ids), _AT_ONCE):
         for id, before, after in _changed_states(connection, ward_id, ids[start : start + _AT_ONCE]):
             yield f"counted_state ({ward_id}, {id}): counted {after}, kept {before}"
-    counts = _StateCounts(_criteria_of(connection, ward_id))
+    counts = _StateCounts(connection, ward_id)
     for area, on, state in connection.execute(standing_states(ward_id), execution_options=_SOME_AT_A_TIME):
         if on is not None and state is not None:
             counts.add(_StateOfArea(area, on, state))
@@ -166,11 +168,6 @@ def state_differences(connection: Connection, ward_id: int) -> Iterator[str]:
     for key in sorted(stored.keys() | counts.figures.keys()):
         if stored.get(key, 0) != counts.figures[key]:
             yield f"area_state ({ward_id}, {key}): counted {counts.figures[key]}, kept {stored.get(key, 0)}"
-
-
-def _criteria_of(connection: Connection, ward_id: int) -> Sequence[Criterion]:
-    stored = connection.scalar(sa.select(Ward.stored_settings).where(Ward.id == ward_id))
-    return usable_criteria(WardSettings.parse(stored).criteria)
 
 
 def _lock(connection: Connection, statement: sa.TextClause, ward_id: int) -> None:

@@ -1,14 +1,13 @@
 """What the state of one household adds to the counters of its area. Pure rules.
 
-Measures are dotted names: ``households``; ``month.2026-11`` by the month of the state; of each number, service and
-question ``sum.…`` and ``known.…``, the households that answered; ``with.smartphones``, those that have at least one;
-``met.…`` and ``unmet.…`` by the code of a criterion; ``digital``, the households that meet all criteria.
+Measures are dotted names: ``households``; ``month.2026-11`` by the reporting period of the state; of each number,
+service and question ``sum.…`` and ``known.…``, the households that answered; ``with.smartphones``, those that have at
+least one; ``met.…`` and ``unmet.…`` by the code of a criterion; ``digital``, the households that meet all criteria.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from app.json_types import JsonObject
 from app.month import Month
@@ -23,10 +22,10 @@ STATE_NUMBERS = ("people_14", "people_18", "people_60", "smartphones")
 STATE_ANSWERS = ("internet", "shares_phone")
 
 
-def state_measures(state: JsonObject, on: date, criteria: Sequence[Criterion]) -> dict[str, int]:
-    """Return the figures that a household's state of a day adds to the measures."""
+def state_measures(state: JsonObject, month: Month, criteria: Sequence[Criterion]) -> dict[str, int]:
+    """Return the figures that a household's state of a day in a reporting period adds to the measures."""
     score = evaluate(criteria, state)
-    measures = {HOUSEHOLDS_REVIEWED: 1, f"{MONTH_PREFIX}{Month.of(on)}": 1, DIGITAL_HOUSEHOLDS: int(score.is_digital)}
+    measures = {HOUSEHOLDS_REVIEWED: 1, f"{MONTH_PREFIX}{month}": 1, DIGITAL_HOUSEHOLDS: int(score.is_digital)}
     for name, number in _known_numbers(state):
         measures |= {f"sum.{name}": number, f"known.{name}": 1}
     if state.get("smartphones"):

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from app.month import Month, local_day
+from app.month import local_day
 from app.people.invitation_queries import pending_invitations
 from app.people.models import Invitation, User
 from app.people.phones import national_phone
+from app.periods import Span
 from app.permissions import Role
 from app.roster.queries import HeldPostRow, entries_by_member, posts_with_holders
 from app.roster.roster_filter import PersonState
@@ -23,12 +24,16 @@ _LOGGING = frozenset({Role.MEMBER, Role.LEADER})
 
 @dataclass(frozen=True, slots=True)
 class RosterScope:
-    """The ward, or the team of it, whose people are listed, with the names of its teams, on a day."""
+    """The ward, or the team of it, whose people are listed, with the names of its teams, on a day.
+
+    ``month`` are the days of the ward's reporting period.
+    """
 
     ward_id: int
     team_id: int | None
     team_names: Mapping[int, str]
     today: date
+    month: Span
 
     def team_name(self, team_id: int | None) -> str:
         """Return the name of a team, an empty one where there is no team."""
@@ -69,7 +74,7 @@ class RosterLine(NamedTuple):
 
 def people_of(session: Session, scope: RosterScope, user_id: int | None = None) -> list[RosterLine]:
     """Return everybody, or one user, whose post of today or last one in the ward is in ``scope``; ended ones too."""
-    query = posts_with_holders(scope.ward_id, scope.today, scope.team_id)
+    query = posts_with_holders(scope.ward_id, scope.today, scope.month, scope.team_id)
     if user_id is not None:
         query = query.where(User.id == user_id)
     # A large ward has thousands of rows, of which the session need not know.
@@ -95,7 +100,7 @@ def invited_line(scope: RosterScope, invitation: Invitation, role: Role) -> Rost
 def with_entries(session: Session, scope: RosterScope, lines: Sequence[RosterLine]) -> list[RosterLine]:
     """Return the same people with how many entries of each happened in the month."""
     accounts = [line.id for line in lines if line.state is not PersonState.INVITED]
-    query = entries_by_member(scope.ward_id, Month.of(scope.today), accounts)
+    query = entries_by_member(scope.ward_id, scope.month, accounts)
     numbers = {member: number for member, number in session.execute(query)}
     return [
         line if line.state is PersonState.INVITED else line._replace(entries=numbers.get(line.id, 0)) for line in lines

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 
 from app.logbook.models import Entry
 from app.logbook.status import Status
-from app.month import Month
 from app.people.models import Device, Membership, User
+from app.periods import Span
 from app.permissions import Role
 
 
@@ -41,7 +41,7 @@ HeldPostRows = sa.Select[
 """A selection of the columns of :class:`HeldPostRow`."""
 
 
-def posts_with_holders(ward_id: int, today: date, team_id: int | None = None) -> HeldPostRows:
+def posts_with_holders(ward_id: int, today: date, month: Span, team_id: int | None = None) -> HeldPostRows:
     """Select the posts of a ward with their holders, the latest post first.
 
     With ``team_id`` only holders are selected who have, had or will have a post in that team.
@@ -56,7 +56,7 @@ def posts_with_holders(ward_id: int, today: date, team_id: int | None = None) ->
         .limit(1)
     )
     last_use = sa.select(sa.func.max(Device.last_seen_at)).where(Device.user_id == User.id)
-    logged = sa.exists().where(*_happened_in(ward_id, Month.of(today)), Entry.member_id == User.id)
+    logged = sa.exists().where(*_happened_in(ward_id, month), Entry.member_id == User.id)
     query = (
         sa.select(
             User.id,
@@ -81,7 +81,7 @@ def posts_with_holders(ward_id: int, today: date, team_id: int | None = None) ->
     return query
 
 
-def entries_by_member(ward_id: int, month: Month, user_ids: Iterable[int]) -> sa.Select[int, int]:
+def entries_by_member(ward_id: int, month: Span, user_ids: Iterable[int]) -> sa.Select[int, int]:
     """Select how many entries of each of some people happened in a month; void ones are none."""
     return (
         sa.select(Entry.member_id, sa.func.count().label("number"))
@@ -90,6 +90,6 @@ def entries_by_member(ward_id: int, month: Month, user_ids: Iterable[int]) -> sa
     )
 
 
-def _happened_in(ward_id: int, month: Month) -> tuple[sa.ColumnElement[bool], ...]:
+def _happened_in(ward_id: int, month: Span) -> tuple[sa.ColumnElement[bool], ...]:
     """Return the conditions of a ward's entries of a month; the index by member and day answers them."""
     return Entry.ward_id == ward_id, Entry.happened_on.between(month.first, month.last), Entry.status != Status.VOID

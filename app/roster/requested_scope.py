@@ -40,7 +40,8 @@ class RosterAccess:
     def scope(self) -> RosterScope:
         """Whom the lists hold."""
         names = {team.id: team.name for team in self.teams}
-        return RosterScope(self.ward.id, self.team_id, names, self.actor.today)
+        periods, today = self.ward.settings.periods, self.actor.today
+        return RosterScope(self.ward.id, self.team_id, names, today, periods.span(periods.of(today)))
 
     def address(self, endpoint: str, **values: object) -> str:
         """Return the address of a page about the same ward."""

@@ -78,7 +78,7 @@ def published_pages(session: Session, ward: Ward, month: Month) -> list[Publishe
     for row in session.scalars(baselines_of(ward.id)):
         found.setdefault(row.indicator_code, []).append(row)
     return [
-        PublishedPage(ward, each, month, rows[::-1], start_of(rows, month))
+        PublishedPage(ward, each, month, rows[::-1], start_of(rows, month, ward.settings.periods))
         for each in session.scalars(indicators())
         for rows in [found.get(each.code, [])]
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from app.month import Month, today
 from app.months.figure_names import headline_names, households_name
 from app.places.models import Ward
 from app.places.queries import areas_of_ward, teams_of_ward
-from app.places.ward_places import WardPlace, existed_between, existed_in
+from app.places.ward_places import WardPlace, existed_between
 from app.targets.keys import TargetKey, TargetLevel
 from app.targets.queries import targets_in_year
 from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
@@ -39,8 +38,10 @@ class TargetsPage:
 
     def places_in(self, level: TargetLevel, month: Month | None) -> list[WardPlace]:
         """Return the teams or areas that existed in a month, or in the year."""
-        places = self.places[level]
-        return [each for each in places if month is None or existed_in(each, month)]
+        if month is None:
+            return list(self.places[level])
+        span = self.ward.settings.periods.span(month)
+        return [each for each in self.places[level] if existed_between(each, span.first, span.last)]
 
     @property
     def names(self) -> dict[str, str]:
@@ -106,8 +107,9 @@ class TargetLine:
 
 
 def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
-    """Return the data of the page of a year."""
-    first, last = date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31)
+    """Return the data of the page of a year, which has the days of the ward's periods."""
+    periods = ward.settings.periods
+    first, last = periods.first_of_year(Month(year, 1)), periods.last(Month(year, MONTHS_OF_A_YEAR))
     teams = [each for each in teams_of_ward(session, ward.id) if existed_between(each, first, last)]
     areas = [each for each in areas_of_ward(session, ward.id) if existed_between(each, first, last)]
     figures = {target.key: target.figure for target in session.scalars(targets_in_year(ward.id, year))}

@@ -17,20 +17,22 @@ from app.month import Month
 from app.months.attendance_queries import credited
 from app.months.paid_days import days_paid_in_other_months
 from app.people.actor import Actor
+from app.periods import Periods
 from app.permissions import Permission, Reach, reach
 
 
-def participation(session: Session, actor: Actor, ward_id: int, since: date, form: int) -> JsonObject:
+def participation(session: Session, actor: Actor, ward_id: int, periods: Periods, since: date, form: int) -> JsonObject:
     """Return the entries of others since a day that a person joined, which a phone that knows ``form`` can show, and on
-    how many days of this month they took part, alone or with others.
+    how many days of the ward's present period they took part, alone or with others.
     """
+    month = periods.of(actor.today)
     return {
         "joined": [
             _joined(entry, author, actor)
             for entry, author in session.execute(joined_entries(ward_id, actor.id, since))
             if can_show(form, entry.kind, entry.fields)
         ],
-        "days": {"month": str(Month.of(actor.today)), "number": _days(session, actor, ward_id)},
+        "days": {"month": str(month), "number": _days(session, actor, ward_id, month, periods)},
     }
 
 
@@ -56,11 +58,10 @@ def _reads_parties(reader: Actor, team_id: int | None) -> bool:
     return how_far == Reach.WARD or (how_far == Reach.TEAM and team_id is not None and team_id == reader.place.team_id)
 
 
-def _days(session: Session, actor: Actor, ward_id: int) -> int:
-    """Return the days of this month's attendance: those that another month has counted are not in it."""
-    month = Month.of(actor.today)
+def _days(session: Session, actor: Actor, ward_id: int, month: Month, periods: Periods) -> int:
+    """Return the days of a month's attendance: those that another month has counted are not in it."""
     closed = closed_months(ward_id).order_by(None)
-    days = {day for _member, day, _entries in session.execute(credited(ward_id, str(month), closed, actor.id))}
+    days = {day for _member, day, _entries in session.execute(credited(ward_id, month, periods, closed, actor.id))}
     # No other month can have counted a day of this one.
-    late = {day for day in days if day < month.first}
-    return len(days) - len(days_paid_in_other_months(session, ward_id, month, late, closed, actor.id))
+    late = {day for day in days if day < periods.first(month)}
+    return len(days) - len(days_paid_in_other_months(session, ward_id, month, periods, late, closed, actor.id))

@@ -16,9 +16,9 @@ from app.logbook.models import Entry
 from app.logbook.queries import last_visits, moves_of_own_entries, own_counts, own_entries
 from app.logbook.status import Status
 from app.logbook.wire import wire_fields
-from app.month import Month
 from app.people.actor import Actor
 from app.people.phones import national_phone
+from app.places.queries import ward_periods
 from app.registry.queries import VERSIONS_OF_WARD
 from app.sync.participation import participation
 from app.sync.progress import progress_of
@@ -91,7 +91,8 @@ def _own_entries(session: Session, actor: Actor, ward_id: int, since: date, form
 
 
 def _own_figures(session: Session, actor: Actor, ward_id: int, since: date, form: int) -> JsonObject:
-    month = str(Month.of(actor.today))
+    periods = ward_periods(session, ward_id)
+    month = str(periods.of(actor.today))
     received = dict.fromkeys(kinds_in(form), 0)
     approved = dict(received)
     for kind, status, number in session.execute(own_counts(actor, month, actor.today - _LATE)):
@@ -104,9 +105,9 @@ def _own_figures(session: Session, actor: Actor, ward_id: int, since: date, form
     return {
         "received": {"month": month, **received},
         "approved": {"month": month, **approved},
-        "progress": progress_of(session, actor, ward_id),
+        "progress": progress_of(session, actor, ward_id, periods),
         "progress_on": actor.today.isoformat(),
-        **(participation(session, actor, ward_id, since, form) if form >= 2 else {}),
+        **(participation(session, actor, ward_id, periods, since, form) if form >= 2 else {}),
     }
 
 
@@ -134,7 +135,7 @@ def _last_reasons(session: Session, ward_id: int, entries: Iterable[Entry]) -> d
 
 def _own_entry(entry: Entry, form: int, reasons: Mapping[UUID, tuple[str, str]]) -> JsonObject:
     reason, comment = reasons.get(entry.id, ("", ""))
-    return {
+    shown = {
         "id": str(entry.id),
         "kind": entry.kind,
         "revision": entry.revision,
@@ -145,3 +146,4 @@ def _own_entry(entry: Entry, form: int, reasons: Mapping[UUID, tuple[str, str]])
         "happened_on": entry.happened_on.isoformat(),
         "fields": fields_in(form, entry.kind, wire_fields(entry)),
     }
+    return {**shown, "month": entry.month} if form >= 2 else shown

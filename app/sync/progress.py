@@ -13,6 +13,7 @@ from app.catalogue.queries import indicators, opening_parts, services_of
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.people.actor import Actor
+from app.periods import Periods
 from app.places.queries import areas_of, successors
 from app.tally.compared_months import ComparedMonths
 from app.tally.models import AreaMonth
@@ -38,9 +39,9 @@ Figures = Mapping[str, MonthFigures]
 """Figures by measure."""
 
 
-def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, object]]:
+def progress_of(session: Session, actor: Actor, ward_id: int, periods: Periods) -> list[dict[str, object]]:
     """Return the targets of this month and this year, each with what is done of it where that can be counted."""
-    month, team_id = Month.of(actor.today), actor.place.team_id
+    month, team_id = periods.of(actor.today), actor.place.team_id
     stored = [TargetRow(*row) for row in session.execute(targets_of_member(ward_id, team_id, month))]
     shown = [row for row in stored if row.neighbourhood_id is None]
     stands_for: Mapping[int, int] = {}

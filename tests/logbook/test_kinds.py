@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,11 @@ from app.json_fields import REQUIRED
 from app.logbook.entry_fields import GivenParty
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.kinds.common import MOST_COMPANIONS, UNKNOWN_FIELD, EntryForm, IndexedFields, Kind, Reference
-from app.month import FIRST_DAY, Month
-from app.periods import CALENDAR
+from app.month import FIRST_DAY
 from app.tally.models import MEASURE_LENGTH
 from tests.factories import FIELDS
 
 TODAY = date(2026, 11, 22)
-FROM_THE_15TH = CALENDAR.changed(Month(2026, 11), 15)
 REFERENCE = Reference(
     latest_day=TODAY,
     today=TODAY,
@@ -113,26 +110,6 @@ def test_phone_whose_clock_is_ahead_may_log_its_next_month_on_the_last_evening()
     for count_in, wrong in ((None, set()), ("2026-11", set()), ("2026-12", {"count_in"})):
         values = {**COMMON, **NEEDED["visit"], "happened_on": "2026-11-01", "count_in": count_in}
         assert set(form.read(values, reference)) == wrong
-
-
-@pytest.mark.parametrize(
-    ("today", "day", "count_in", "wrong"),
-    [
-        (date(2026, 11, 14), "2026-11-14", "2026-12", set()),
-        (date(2026, 11, 14), "2026-11-14", "2027-01", {"count_in"}),
-        (date(2026, 11, 15), "2026-11-14", "2027-01", set()),
-        (date(2026, 11, 15), "2026-11-14", "2027-02", {"count_in"}),
-        # The calendar month of the day is what a phone that knows no periods may send.
-        (date(2026, 11, 15), "2026-11-15", "2026-11", set()),
-        (date(2026, 11, 15), "2026-11-15", "2026-10", {"count_in"}),
-    ],
-)
-def test_a_period_is_chosen_up_to_the_next_one_of_the_ward(
-    today: date, day: str, count_in: str, wrong: set[str]
-) -> None:
-    reference = replace(REFERENCE, today=today, periods={1: FROM_THE_15TH})
-    values = {**COMMON, **NEEDED["visit"], "happened_on": day, "count_in": count_in}
-    assert set(KINDS["visit"].form().read(values, reference)) == wrong
 
 
 def test_one_form_reads_many_entries_in_turn() -> None:

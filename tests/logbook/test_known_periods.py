@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from app.logbook.kinds import KINDS
+from app.logbook.kinds.common import Reference
 from app.logbook.known_periods import NO_RULES, KnownPeriods
 from app.month import Month
 from app.periods import CALENDAR
@@ -67,3 +69,23 @@ def test_a_closed_period_that_a_phone_cannot_know_of_gives_way_to_the_open_one(
 ) -> None:
     assert CLOSED.closed_calendar_months == {Month(2026, 9), Month(2026, 10)}
     assert CLOSED.later_period(day, _month(chosen)) == _month(later)
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "count_in", "wrong"),
+    [
+        (date(2026, 11, 14), "2026-11-14", "2026-12", set()),
+        (date(2026, 11, 14), "2026-11-14", "2027-01", {"count_in"}),
+        (date(2026, 11, 15), "2026-11-14", "2027-01", set()),
+        (date(2026, 11, 15), "2026-11-14", "2027-02", {"count_in"}),
+        # The calendar month of the day is what a phone that knows no periods may send.
+        (date(2026, 11, 15), "2026-11-15", "2026-11", set()),
+        (date(2026, 11, 15), "2026-11-15", "2026-10", {"count_in"}),
+    ],
+)
+def test_a_period_is_chosen_up_to_the_next_one_of_the_ward(
+    today: date, day: str, count_in: str, wrong: set[str]
+) -> None:
+    reference = Reference(latest_day=today, today=today, periods={1: SINCE_NOVEMBER})
+    values = {"neighbourhood": 1, "met": "met", "people": 2, "happened_on": day, "count_in": count_in}
+    assert set(KINDS["visit"].form().read(values, reference)) == wrong

@@ -21,6 +21,7 @@ from app.month import Month, now
 from app.months.attendance import MemberPost, attendances, members_in
 from app.months.attendance_queries import credited
 from app.months.edition import Attendance
+from app.periods import CALENDAR
 from app.places.actions import store_settings
 from app.places.models import Ward
 from app.places.report_settings import ANNEXES, Rates, ReportSettings
@@ -183,13 +184,13 @@ TEAMS = {10: "Tổ 2", 20: "Tổ 11"}
 def test_member_who_moved_stands_once_in_the_later_team() -> None:
     credited = [Credit(1, date(2025, 3, 1)), Credit(1, date(2025, 3, 20)), Credit(2, date(2025, 3, 2))]
     credited += [Credit(3, date(2025, 3, 2)), Credit(9, date(2025, 3, 2))]
-    found = attendances(MARCH, credited, set(), POSTS, TEAMS)
+    found = attendances(CALENDAR.span(MARCH), credited, set(), POSTS, TEAMS)
     assert found == [
         Attendance(2, "Trần Ví Dụ Một", 10, (date(2025, 3, 2),), 1),
         Attendance(1, "Nguyễn Ví Dụ Hai", 20, (date(2025, 3, 1), date(2025, 3, 20)), 2),
         Attendance(3, "Lê Ví Dụ Ba", None, (date(2025, 3, 2),), 1),
     ]
-    assert members_in(MARCH, POSTS) == 2
+    assert members_in(CALENDAR.span(MARCH), POSTS) == 2
 
 
 @given(
@@ -198,10 +199,10 @@ def test_member_who_moved_stands_once_in_the_later_team() -> None:
     st.randoms(use_true_random=False),
 )
 def test_order_and_repetition_give_no_more_days(credited: list[Credit], paid: Any, random: Any) -> None:
-    found = attendances(MARCH, credited, paid, POSTS, TEAMS)
+    found = attendances(CALENDAR.span(MARCH), credited, paid, POSTS, TEAMS)
     again = [*credited, *credited]
     random.shuffle(again)
-    twice = attendances(MARCH, again, paid, POSTS, TEAMS)
+    twice = attendances(CALENDAR.span(MARCH), again, paid, POSTS, TEAMS)
     assert [(each.member_id, each.days) for each in twice] == [(each.member_id, each.days) for each in found]
     for each in found:
         expected = {one.happened_on for one in credited if one.member_id == each.member_id}
@@ -215,7 +216,7 @@ def test_rates_have_a_least_and_a_most() -> None:
 
 def test_days_of_one_member_are_not_looked_for_in_the_whole_month(sqlite_app: Flask) -> None:
     with sqlite_app.app_context():
-        query = credited(WARD_A, str(Month.current()), closed_months(WARD_A).order_by(None), ANA)
+        query = credited(WARD_A, Month.current(), CALENDAR, closed_months(WARD_A).order_by(None), ANA)
         connection = reader().connection()
         statement = query.compile(connection, compile_kwargs={"literal_binds": True})
         plan = [row[3] for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {statement}"))]

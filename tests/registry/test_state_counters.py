@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from app.database import writer
-from app.month import now
+from app.month import Month, now
 from app.places.actions import store_settings
 from app.places.household_criteria import USUAL_CRITERIA, Criterion, Rule
 from app.places.models import Ward
@@ -83,7 +83,7 @@ def _expected(session: Session, criteria: list[Criterion]) -> Figures:
     for home in session.scalars(sa.select(Household).where(Household.id.in_(HOMES))):
         summary = session.get(HouseholdSummary, (WARD_A, home.id))
         if summary and summary.state and summary.state_on and not home.retired_at and not home.merged_into_id:
-            for measure, figure in state_measures(summary.state, summary.state_on, criteria).items():
+            for measure, figure in state_measures(summary.state, Month.of(summary.state_on), criteria).items():
                 counted[home.neighbourhood_id, measure] += figure
     return {key: figure for key, figure in counted.items() if figure}
 
