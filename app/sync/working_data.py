@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from app.month import Month
 from app.people.actor import Actor, Post
 from app.people.phones import national_phone
 from app.people.queries import team_mates
+from app.periods import Periods, calendar_months_within
 from app.permissions import Permission, Reach, reach
 from app.places.models import Ward
 from app.places.queries import places_in_use
@@ -24,7 +26,7 @@ from app.registry.queries import households_in, merchants_in
 from app.sync.household_list import registry_version
 from app.sync.household_settings import household_settings
 from app.sync.offered_lists import offered_lists
-from app.sync.phone_data import describe_user
+from app.sync.phone_data import HISTORY, describe_user
 from app.sync.tagged_answer import AnswerPart, TaggedAnswer
 from app.sync.ward_version import version_of, ward_version
 from app.targets.queries import targets_of_member
@@ -74,13 +76,39 @@ def _forms(session: Session, actor: Actor, post: Post, ward_id: int, areas: Team
         "teammates": [
             {"id": id, "name": name} for id, name in sorted(mates, key=lambda mate: name_key(mate[1])) if id != actor.id
         ],
-        "closed_months": list(session.scalars(closed_months(ward_id))),
+        **_periods(ward.settings.periods, session.scalars(closed_months(ward_id)), today, form),
         "targets": [
             {"measure": measure, "figure": figure, "month": of_month, "team": team}
             for team, area, measure, of_month, figure, _before in session.execute(
-                targets_of_member(ward_id, post.team_id, Month.of(today))
+                targets_of_member(ward_id, post.team_id, ward.settings.periods.of(today))
             )
             if area is None
+        ],
+    }
+
+
+def _periods(periods: Periods, closed: Iterable[str], today: date, form: int) -> JsonObject:
+    """Return the closed calendar months, and to a phone that knows periods those that it may need.
+
+    These are from the last closed one, or that of sixty days ago, to the one after the present. They do not depend on
+    what is logged.
+    """
+    closed_periods = set(map(Month.parse, closed))
+    months = calendar_months_within(map(periods.span, sorted(closed_periods)))
+    if form < 2:
+        return {"closed_months": list(map(str, months))}
+    month = min(max(closed_periods, default=periods.of(today)), periods.of(today - HISTORY))
+    shown = periods.between(periods.first(month), periods.last(periods.of(today).next()))
+    return {
+        "closed_months": list(map(str, months)),
+        "periods": [
+            {
+                "month": str(each),
+                "from": periods.first(each).isoformat(),
+                "to": periods.last(each).isoformat(),
+                "closed": each in closed_periods,
+            }
+            for each in shown
         ],
     }
 
