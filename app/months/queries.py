@@ -72,6 +72,32 @@ def closing_with_edition(ward_id: int, month: str) -> sa.Select[datetime | None,
     )
 
 
+def closings_in(ward_id: int, months: Iterable[str]) -> sa.Select[str, datetime | None, int | None, str | None]:
+    """Select some months of a ward that are closed: when, and number and digest of the valid edition, if it has one."""
+    of_closing = sa.and_(
+        MonthEdition.ward_id == MonthLock.ward_id,
+        MonthEdition.month == MonthLock.month,
+        MonthEdition.reopened_at.is_(None),
+    )
+    return (
+        sa.select(MonthLock.month, MonthLock.closed_at, MonthEdition.number, MonthEdition.digest)
+        .outerjoin_from(MonthLock, MonthEdition, of_closing)
+        .where(MonthLock.ward_id == ward_id, MonthLock.month.in_(list(months)), MonthLock.closed_at.is_not(None))
+        .order_by(MonthLock.month)
+    )
+
+
+def valid_edition_texts(ward_id: int, months: Iterable[str]) -> sa.Select[str, str]:
+    """Select some months of a ward that have a valid edition, with the text of its figures."""
+    return (
+        sa.select(MonthEdition.month, MonthEdition.figures)
+        .where(
+            MonthEdition.ward_id == ward_id, MonthEdition.month.in_(list(months)), MonthEdition.reopened_at.is_(None)
+        )
+        .order_by(MonthEdition.month)
+    )
+
+
 def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by_id: int | None) -> sa.Select[int]:
     """Select how many entries of a month were approved by closing it at an instant."""
     of_entry = sa.and_(ReviewEvent.ward_id == Entry.ward_id, ReviewEvent.entry_id == Entry.id)

@@ -41,6 +41,15 @@ def targets_in(ward_id: int, month: Month) -> sa.Select[int | None, int | None, 
     )
 
 
+def target_rows_of_year(ward_id: int, year: int) -> sa.Select[int | None, int | None, str, str | None, int]:
+    """Select the targets of a ward, its teams and its areas for a year and its months, in the order they were set."""
+    return (
+        sa.select(Target.team_id, Target.neighbourhood_id, Target.measure, Target.month, Target.figure)
+        .where(Target.ward_id == ward_id, Target.year == year)
+        .order_by(Target.id)
+    )
+
+
 def targets_of_member(
     ward_id: int, team_id: int | None, month: Month
 ) -> sa.Select[int | None, int | None, str, str | None, int, bool]:
