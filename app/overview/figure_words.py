@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.json_types import Message
 from app.month import Month
@@ -15,6 +17,7 @@ from app.periods import Span
 class FigureWords:
     """The words of a report that name the time its figures are of; each takes its values by ``%``.
 
+    ``households`` says how many different households were reached, from their number and the number as it is written.
     ``alone`` says a figure whose sum since January is the same; without it the sum is always said.
     """
 
@@ -32,7 +35,30 @@ class FigureWords:
     nothing: Message
     helped: Message
     tasks_to_come: Message
+    households: Callable[[int, str], str]
     alone: Message | None = None
+
+
+def _households_in_month(households: int, figure: str) -> str:
+    return str(
+        ngettext(
+            "The teams reached %(figure)s household",
+            "The teams reached %(figure)s different households",
+            households,
+            figure=figure,
+        )
+    )
+
+
+def _households_in_period(households: int, figure: str) -> str:
+    return str(
+        ngettext(
+            "In the period the teams reached %(figure)s household",
+            "In the period the teams reached %(figure)s different households",
+            households,
+            figure=figure,
+        )
+    )
 
 
 MONTH_WORDS = FigureWords(
@@ -52,6 +78,7 @@ MONTH_WORDS = FigureWords(
     nothing=_l("Nothing was logged in the month."),
     helped=_l("the teams helped in the month: %(figure)s"),
     tasks_to_come=_l("Tasks of the month to come"),
+    households=_households_in_month,
 )
 """The words of a month's report."""
 
@@ -72,8 +99,14 @@ PERIOD_WORDS = FigureWords(
     nothing=_l("Nothing was logged in the period."),
     helped=_l("the teams helped in the period: %(figure)s"),
     tasks_to_come=_l("Tasks of the period to come"),
+    households=_households_in_period,
 )
 """The words of the report of a period that is no calendar month."""
+
+LONGER_WORDS = replace(
+    PERIOD_WORDS, tasks_to_come=_l("Tasks of the time to come"), alone=_l("%(month)s %(unit)s in the period")
+)
+"""The words of the report of a longer time: a quarter, half a year, a year."""
 
 
 def words_of(month: Month, days: Span) -> FigureWords:

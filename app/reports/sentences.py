@@ -34,12 +34,7 @@ def activity_sentences(
     ``targets`` are those of the month (true) and of the year, by measure. ``openings`` are in ``figures`` already.
     """
     if households is not None and (households.month or households.previous):
-        sentence = ngettext(
-            "The teams reached %(figure)s household",
-            "The teams reached %(figure)s different households",
-            households.month,
-            figure=number(households.month),
-        )
+        sentence = words.households(households.month, number(households.month))
         of_households = targets.get((HOUSEHOLDS, True)), targets.get((HOUSEHOLDS, False))
         yield _activity_sentence(sentence, households, of_households, households_since(openings), words)
     for headline in HEADLINES:
@@ -162,6 +157,14 @@ def organisation_sentence(edition: Edition, team_id: int | None) -> str:
             **values,
         )
     )
+
+
+def size_sentence(teams: int, members: int | None) -> str:
+    """Return how many teams and members a ward has at the end of a period; empty where nobody knows the members."""
+    if members is None:
+        return ""
+    words = {"teams": _teams(teams), "members": _members(members)}
+    return str(_("At the end of the period the ward has %(teams)s with %(members)s.", **words))
 
 
 def _teams(figure: int) -> str:
