@@ -65,12 +65,12 @@ def _month_document(
         report = replace(report, team_name=edition.team_names.get(report.team_id, report.team_name))
     words = words_of(edition.month, edition.days)
     inputs = replace(result_inputs(edition, reading.indicators, reading.services, report.team_id), words=words)
-    sections = _sections(edition, inputs, is_of_ward=report.is_of_ward)
+    sections = sections_of(edition, inputs, is_of_ward=report.is_of_ward)
     settings = edition.settings or report.ward.settings.report
     context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures, words)
     groups = {"results": [[results_annex(context, sections)]]}
     if report.is_of_ward:
-        groups["areas"] = _places(context, edition, inputs)
+        groups["areas"] = place_annexes(context, edition, inputs)
     if names_people:
         listings = edition.activities_of(report.team_id)
         groups["activities"] = [_activities(context, reading, listings, edition.place_names, max_listed)]
@@ -90,7 +90,7 @@ def _month_document(
     return _document(context, letter, numbered_annexes(shown), sections)
 
 
-def _places(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> list[list[Annex]]:
+def place_annexes(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> list[list[Annex]]:
     """Return the results by area and by team: as one annex where each area has its own team."""
     together = None if context.has_every_annex else areas_with_teams_annex(context, edition, inputs)
     if together is not None:
@@ -98,7 +98,7 @@ def _places(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> li
     return [[areas_annex(context, edition, inputs)], [teams_annex(context, edition, inputs)]]
 
 
-def _sections(edition: Edition, inputs: ResultInputs, *, is_of_ward: bool) -> list[Section]:
+def sections_of(edition: Edition, inputs: ResultInputs, *, is_of_ward: bool) -> list[Section]:
     """Return the results of a ward, those of other offices last, or of a team."""
     if not is_of_ward:
         return results_of_part(inputs)

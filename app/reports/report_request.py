@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from flask import abort, request
 from flask_babel import gettext as _
@@ -112,15 +113,8 @@ def committee_of(ward_name: str) -> str:
 
 def requested_report(session: Session, actor: Actor) -> ReportRequest:
     """Return the report that the address requests; answer 404 if there is none."""
-    ward = _requested_ward(session, actor)
+    ward, team_id, team_name, is_own = requested_place(session, actor)
     month, number = requested_month(ward.settings.periods), requested_number("edition")
-    figures_reach, team_id = reach(actor, Permission.FIGURES_READ), requested_number("team")
-    if team_id is None and figures_reach is Reach.TEAM:
-        team_id = actor.place.team_id
-    is_own = figures_reach is Reach.OWN and team_id is None
-    if not may(actor, Permission.FIGURES_READ, Scope(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
-        abort(404)
-    team_name = "" if team_id is None else _name_of_team(session, ward.id, team_id)
     report = ReportRequest(ward, month, None, now(), team_id, team_name, actor.name if is_own else "")
     if number is None:
         closed_at, number, has_template = session.execute(month_state(ward.id, str(month))).one()
@@ -130,6 +124,28 @@ def requested_report(session: Session, actor: Actor) -> ReportRequest:
     return replace(
         report, closed_at=closed_at, edition=number, is_replaced=reopened_at is not None, has_template=has_template
     )
+
+
+class RequestedPlace(NamedTuple):
+    """The ward that an address requests figures of, its team with a name, or whether they are of own entries."""
+
+    ward: Ward
+    team_id: int | None
+    team_name: str
+    is_own: bool
+
+
+def requested_place(session: Session, actor: Actor) -> RequestedPlace:
+    """Return whose figures the address requests; answer 404 where they are out of reach."""
+    ward = _requested_ward(session, actor)
+    figures_reach, team_id = reach(actor, Permission.FIGURES_READ), requested_number("team")
+    if team_id is None and figures_reach is Reach.TEAM:
+        team_id = actor.place.team_id
+    is_own = figures_reach is Reach.OWN and team_id is None
+    if not may(actor, Permission.FIGURES_READ, Scope(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
+        abort(404)
+    team_name = "" if team_id is None else _name_of_team(session, ward.id, team_id)
+    return RequestedPlace(ward, team_id, team_name, is_own)
 
 
 def _requested_ward(session: Session, actor: Actor) -> Ward:
