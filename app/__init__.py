@@ -48,7 +48,7 @@ from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reading import stop_reading
-from app.reports import payment_views
+from app.reports import part_views, payment_views
 from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views
 from app.roster import card_views, invite_views, person_views, roster_views
@@ -116,6 +116,7 @@ VIEWS = (
     narrative_views,
     reports_views,
     payment_views,
+    part_views,
     roster_views,
     person_views,
     card_views,

@@ -14,6 +14,7 @@ from app.localisation import day, month, number, role_name
 from app.people.audit_events import AuditEvent
 from app.people.authority import PeopleRefusal
 from app.permissions import Role
+from app.year_parts import YearPart
 
 GROUP_NAMES = {
     "access": _l("Signing in and out"),
@@ -251,6 +252,7 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "device": str,
     "devices": lambda figure: str(_("devices: %(number)s", number=number(figure))),
     "month": lambda code: str(_("month %(month)s", month=month(code))),
+    "part": lambda code: YearPart.parse(code).name,
     "edition": lambda figure: str(_("edition %(number)s", number=number(figure))),
     "approved": lambda figure: str(_("%(number)s approved with it", number=number(figure))),
     "reason": lambda words: str(_("reason: %(reason)s", reason=words)),

@@ -102,6 +102,10 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield Visitor(app, name), "/reports/", 200
         yield Visitor(app, name), "/reports/read?ward=16417", 200
     yield Visitor(app, "eva"), "/reports/?ward=16417", 200
+    yield Visitor(app, "eva"), "/reports/year-parts", 200
+    for name in ("leo", "carla", "eva"):
+        yield Visitor(app, name), "/reports/year-parts?ward=16417", 200
+        yield Visitor(app, name), "/reports/year-part?ward=16417", 200
     yield Visitor(app, "carla"), "/reports/months", 200
     yield Visitor(app, "carla"), f"/reports/months/{Month.current()}", 200
     yield Visitor(app, "carla"), "/settings/flags", 200

@@ -61,6 +61,36 @@ reports.read /reports/read?ward=16417&team=3
            in    404  404   404  404   404  404  404  404  403  404   403
 reports.read /reports/read?month=2026-13
            in    400  400   400  400   400  400  400  400  403  400   403
+reports.parts /reports/year-parts
+           in    403  403   200  200   200  200  403  200  403  403   403
+reports.parts /reports/year-parts?ward=20305
+           in    403  403   404  404   404  200  403  404  403  403   403
+reports.parts /reports/year-parts?ward=16417&team=2
+           in    403  403   404  200   200  404  403  200  403  403   403
+reports.part /reports/year-part
+           in    403  403   200  200   200  200  403  400  403  403   403
+reports.part /reports/year-part?ward=16417
+           in    403  403   200  200   200  404  403  200  403  403   403
+reports.part /reports/year-part?ward=16417&team=2
+           in    403  403   404  200   200  404  403  200  403  403   403
+reports.part /reports/year-part?ward=16417&team=3
+           in    403  403   404  404   404  404  403  404  403  403   403
+reports.part /reports/year-part?part=2026-Q5
+           in    403  403   400  400   400  400  403  400  403  403   403
+reports.part /reports/year-part?part=2999&ward=16417
+           in    403  403   404  404   404  404  403  404  403  403   403
+reports.part_docx /reports/year-part.docx?ward=16417
+           in    403  403   200  200   200  404  403  200  403  403   403
+reports.part_docx /reports/year-part.docx?ward=20305
+           in    403  403   404  404   404  200  403  404  403  403   403
+reports.part_pdf /reports/year-part.pdf?ward=16417&team=1
+           in    403  403   200  200   200  404  403  200  403  403   403
+reports.part_pdf /reports/year-part.pdf?ward=20305
+           in    403  403   404  404   404  200  403  404  403  403   403
+reports.part_xlsx /reports/year-part.xlsx?ward=16417&team=2
+           in    403  403   404  200   200  404  403  200  403  403   403
+reports.part_xlsx /reports/year-part.xlsx
+           in    403  403   200  200   200  200  403  400  403  403   403
 reports.payment_docx /reports/payment.docx
            in    403  403   200  200   200  200  403  403  403  403  403
 reports.payment_docx /reports/payment.docx?ward=16417&team=2
