@@ -26,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.config import Pooling
 from app.database import dump_json
 from app.extensions import db
+from app.list_parameters import UID_OF
 from app.reading import ALONE
 from app.writer_lock import TIMEOUT, WriterLock, WriterQueue
 
@@ -155,6 +156,7 @@ def _has_something_to_read(file: int) -> bool:
 def _set_pragmas(connection: sqlite3.Connection, extra: Iterable[str] = ()) -> None:
     # The driver's own transaction handling is off: BEGIN is said in the hooks below.
     connection.isolation_level = None
+    connection.create_function(UID_OF, 1, bytes.fromhex, deterministic=True)
     # First, so that the next ones wait too.
     connection.execute(f"PRAGMA busy_timeout={_SQLITE_TIMEOUT * 1000}")
     _switch_to_wal(connection)

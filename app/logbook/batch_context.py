@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,13 +21,7 @@ from app.periods import Periods
 from app.places.queries import unordered_areas_of_ward
 from app.places.ward_places import WardArea
 
-T = TypeVar("T")
 ward_parameter: sa.BindParameter[int] = sa.bindparam("ward")
-
-
-def in_parameter(column: sa.SQLColumnExpression[T], name: str) -> sa.ColumnElement[bool]:
-    """Return the condition that ``column`` is in the list that the parameter ``name`` will hold."""
-    return column.in_(sa.bindparam(name, expanding=True))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 
 from app.catalogue.snapshot import catalogue_codes, with_denominators
 from app.json_types import JsonObject, Message
-from app.logbook.batch_context import BatchContext, in_parameter
+from app.list_parameters import in_list
+from app.logbook.batch_context import BatchContext
 from app.logbook.entry_rows import Arrival, EntryRow, Envelope, start_of_wait
 from app.logbook.first_areas import first_areas
 from app.logbook.flag_checks import Point
@@ -281,10 +282,8 @@ _AREAS = (
         Neighbourhood.longitude,
         Ward.stored_settings,
         sa.exists().where(Population.ward_id == Ward.id),
-        sa.exists().where(
-            Entry.ward_id == Ward.id, in_parameter(Entry.ward_id, "wards"), in_parameter(Entry.visit_id, "visits")
-        ),
+        sa.exists().where(Entry.ward_id == Ward.id, in_list(Entry.ward_id, "wards"), in_list(Entry.visit_id, "visits")),
     )
     .join(Ward, Ward.id == Neighbourhood.ward_id)
-    .where(in_parameter(Neighbourhood.id, "ids"))
+    .where(in_list(Neighbourhood.id, "ids"))
 )

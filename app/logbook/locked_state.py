@@ -17,7 +17,8 @@ from sqlalchemy.engine import Connection
 
 from app.database import Uid, table_of
 from app.json_types import JsonObject
-from app.logbook.batch_context import in_parameter, ward_parameter
+from app.list_parameters import in_list
+from app.logbook.batch_context import ward_parameter
 from app.logbook.entry_rows import EntryRow
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry, MonthLock
@@ -153,10 +154,10 @@ def _reading(parts: Sequence[str], alone: bool) -> sa.CompoundSelect[str, UUID, 
     selects = []
     households = _named_households(alone) if "households" in parts else []
     if "ids" in parts:
-        is_stored = in_parameter(_ENTRY.c.ward_id, "wards"), in_parameter(_ENTRY.c.id, "ids")
+        is_stored = in_list(_ENTRY.c.ward_id, "wards"), in_list(_ENTRY.c.id, "ids")
         selects.append(_part("ids", id=_ENTRY.c.id).where(*is_stored))
     if "months" in parts:
-        of_ward = MonthLock.ward_id == ward_parameter, in_parameter(MonthLock.month, "months")
+        of_ward = MonthLock.ward_id == ward_parameter, in_list(MonthLock.month, "months")
         selects.append(
             _part("months", text=table_of(MonthLock).c.month).where(*of_ward, MonthLock.closed_at.is_not(None))
         )
@@ -169,9 +170,9 @@ def _reading(parts: Sequence[str], alone: bool) -> sa.CompoundSelect[str, UUID, 
     if households:
         selects.append(_locked("households", _HOUSEHOLD, households, alone))
     if "merchants" in parts:
-        selects.append(_locked("merchants", _MERCHANT, [in_parameter(_MERCHANT.c.id, "merchants")]))
+        selects.append(_locked("merchants", _MERCHANT, [in_list(_MERCHANT.c.id, "merchants")]))
     if "new_visits" in parts:
-        is_help = _ENTRY.c.ward_id == ward_parameter, in_parameter(_ENTRY.c.visit_id, "new_visits")
+        is_help = _ENTRY.c.ward_id == ward_parameter, in_list(_ENTRY.c.visit_id, "new_visits")
         help = _part("new_visits", id=_ENTRY.c.visit_id, text=_ENTRY.c.kind, fields=_ENTRY.c.fields)
         selects.append(help.where(*is_help, _ENTRY.c.status != Status.VOID))
     return sa.union_all(*selects)
@@ -180,7 +181,7 @@ def _reading(parts: Sequence[str], alone: bool) -> sa.CompoundSelect[str, UUID, 
 def _locked_visits() -> sa.CTE:
     return (
         sa.select(_ENTRY.c.id, _ENTRY.c.household_id, _ENTRY.c.status)
-        .where(_ENTRY.c.ward_id == ward_parameter, in_parameter(_ENTRY.c.id, "visits"))
+        .where(_ENTRY.c.ward_id == ward_parameter, in_list(_ENTRY.c.id, "visits"))
         .order_by(_ENTRY.c.id)
         .with_for_update(read=True)
         .cte("visits")
@@ -189,7 +190,7 @@ def _locked_visits() -> sa.CTE:
 
 def _named_households(alone: bool) -> list[sa.ColumnElement[bool]]:
     """Return conditions of the households that entries name, and of those that stay for them where they change."""
-    is_named = in_parameter(_HOUSEHOLD.c.id, "households")
+    is_named = in_list(_HOUSEHOLD.c.id, "households")
     roots = sa.select(_HOUSEHOLD.c.merged_into_id).where(
         _HOUSEHOLD.c.ward_id == ward_parameter, is_named, _HOUSEHOLD.c.merged_into_id.is_not(None)
     )

@@ -11,12 +11,12 @@ from sqlalchemy.engine import Connection
 from app.catalogue.own_codes import is_own_code
 from app.catalogue.queries import own_services
 from app.json_types import JsonObject
-from app.logbook.batch_context import in_parameter
+from app.list_parameters import in_list
 from app.logbook.household_state import services_in
 from app.people.queries import members_of_ward
 from app.places.models import Place
 
-_PLACES = sa.select(Place.id, Place.ward_id).where(in_parameter(Place.id, "ids"))
+_PLACES = sa.select(Place.id, Place.ward_id).where(in_list(Place.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from app.database import Instant, Uid
+from app.list_parameters import in_list
 from app.logbook.entry_rows import EntryRow
 from app.logbook.flag_checks import RUSH
 from app.logbook.flags import HOUSEHOLD_AGAIN, IN_A_RUSH, Setting
@@ -110,7 +111,7 @@ def _households(*, with_visits: bool) -> _Part:
     own, root, twin, visit = aliased(Household), aliased(Household), aliased(Household), aliased(Entry)
     stays = sa.func.coalesce(own.merged_into_id, own.id, type_=Uid())
     area = sa.func.coalesce(root.neighbourhood_id, own.neighbourhood_id)
-    is_own = visit.id.in_(sa.bindparam("ids", expanding=True))
+    is_own = in_list(visit.id, "ids")
     own_id = sa.case((is_own, visit.id)) if with_visits else _nothing(Uid())
     day = visit.happened_on if with_visits else _nothing(sa.Date())
     query = (
@@ -118,7 +119,7 @@ def _households(*, with_visits: bool) -> _Part:
         .select_from(own)
         .outerjoin(root, sa.and_(root.ward_id == own.ward_id, root.id == own.merged_into_id))
         .outerjoin(twin, sa.and_(twin.ward_id == own.ward_id, twin.merged_into_id == stays))
-        .where(own.ward_id == _WARD, own.id.in_(sa.bindparam("households", expanding=True)))
+        .where(own.ward_id == _WARD, in_list(own.id, "households"))
     )
     if not with_visits:
         return query

@@ -13,7 +13,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.json_types import JsonObject
-from app.logbook.batch_context import BatchContext, in_parameter, ward_parameter
+from app.list_parameters import in_list
+from app.logbook.batch_context import BatchContext, ward_parameter
 from app.logbook.entry_rows import EntryRow
 from app.logbook.flags import MORE_THAN_MET
 from app.logbook.kinds import KINDS
@@ -25,7 +26,7 @@ _OF_WARD = sa.select(Entry.id, Entry.kind, Entry.visit_id, Entry.service_code, E
 )
 # A visit has no visit itself, so a row is one or the other. For an OR, SQLite would go through all of the ward.
 _AT_VISITS = sa.union_all(
-    _OF_WARD.where(in_parameter(Entry.id, "visits")), _OF_WARD.where(in_parameter(Entry.visit_id, "visits"))
+    _OF_WARD.where(in_list(Entry.id, "visits")), _OF_WARD.where(in_list(Entry.visit_id, "visits"))
 )
 
 

@@ -231,7 +231,7 @@ def test_a_batch_makes_no_statement_that_another_one_made(
     for made in (
         "registry.actions.insert_selected_or_add",
         "logbook.nearby.aliased",
-        "logbook.locked_state.in_parameter",
+        "logbook.locked_state.in_list",
     ):
         monkeypatch.setattr(f"app.{made}", lambda *_: pytest.fail("a statement is made anew"))
     log_entries(ana, visit := _visit(household()), _help(visit), _sign_up(_stall()))

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import operators, selectable, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, ColumnClause, False_, Grouping, Tuple
 
+from app.list_parameters import InList
 from app.ward_tables import WARD_COLUMN, Placement, placement_of
 
 
@@ -171,12 +172,17 @@ class StatementWards:
             if condition.operator is operators.and_:
                 for part in condition.clauses:
                     self._read_condition(part, scope)
+        elif isinstance(condition, InList):
+            self._among(*condition.clauses, scope)
         elif isinstance(condition, BinaryExpression):
-            if condition.operator is operators.eq:
-                self._equal(condition.left, condition.right, scope)
-                self._equal(condition.right, condition.left, scope)
-            elif condition.operator is operators.in_op:
-                self._among(condition.left, condition.right, scope)
+            self._read_comparison(condition, scope)
+
+    def _read_comparison(self, condition: BinaryExpression[object], scope: Scope) -> None:
+        if condition.operator is operators.eq:
+            self._equal(condition.left, condition.right, scope)
+            self._equal(condition.right, condition.left, scope)
+        elif condition.operator is operators.in_op:
+            self._among(condition.left, condition.right, scope)
 
     def _equal(self, column: object, other: object, scope: Scope) -> None:
         for place in self._places(column, scope):
