@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.areas.area_map import MapError, MapProblem
 from app.areas.changes import AreaRefusal, AreaRefusedError
 
 _REFUSALS: dict[AreaRefusal, LazyString] = {
@@ -40,6 +42,28 @@ _REFUSALS: dict[AreaRefusal, LazyString] = {
         "Households, places, numbers or targets were entered for a new neighbourhood since, so the change stays."
     ),
 }
+
+_PROBLEMS: dict[MapProblem, LazyString] = {
+    MapProblem.NO_ARROW: _l("write what the neighbourhoods become, as in “Tổ 1; Tổ 2 -> Tổ dân phố 1”"),
+    MapProblem.NO_OLD: _l("write the neighbourhoods of today before the arrow"),
+    MapProblem.NO_NEW: _l("write the name of the new neighbourhood behind the arrow"),
+    MapProblem.SEVERAL_NEW: _l("several new ones: split the neighbourhood by itself, with the list of its households"),
+    MapProblem.UNKNOWN: _l("there is no “%(name)s” in the ward"),
+    MapProblem.AMBIGUOUS: _l("“%(name)s” may be several: write the whole name"),
+    MapProblem.ENDED: _l("“%(name)s” has ended"),
+    MapProblem.TWICE: _l("“%(name)s” stands in another line, too"),
+    MapProblem.NAME_TAKEN: _l(
+        "“%(name)s” is a neighbourhood of today that stands on no left side: write it there if it is to go on"
+    ),
+    MapProblem.CHAIN: _l("“%(name)s” is only made by another line: write the neighbourhoods of today in its place"),
+    MapProblem.NOTHING: _l("nothing would change: write a line for each new neighbourhood"),
+}
+
+
+def map_error_words(error: MapError) -> str:
+    """Return what is wrong with which line of a map."""
+    words = str(_PROBLEMS[error.problem]) % {"name": error.name}
+    return str(_("Line %(number)s: %(problem)s.", number=error.line, problem=words))
 
 
 def change_refusal_words(error: AreaRefusedError) -> str:
