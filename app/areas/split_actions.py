@@ -18,10 +18,10 @@ from app.areas.checks import DAY, chosen_areas, locked_areas, refuse_names
 from app.areas.followers import Covers, Stored
 from app.areas.merge_actions import record_change
 from app.areas.party_moves import set_area, stored_areas
+from app.areas.split_choices import standing_areas
 from app.areas.team_spans import CoverSpan
-from app.places.area_successors import standing_on
 from app.places.models import AreaChange, AreaChangeKind, Neighbourhood, Population, Team
-from app.places.queries import areas_of, unordered_areas_of_ward
+from app.places.queries import areas_of
 from app.registry.actions import touch_areas
 from app.registry.models import Household, Merchant
 from app.settings.list_actions import make_room
@@ -36,7 +36,7 @@ def split_area(session: Session, order: ChangeOrder, split: AreaSplit) -> AreaCh
     _refuse_parts(split)
     refuse_names(session, order, [part.name for part in split.parts], [old])
     make_room(session, WardList.AREAS, order.ward_id)
-    standing = _areas_standing_in(session, order, old.id)
+    standing = standing_areas(session, order.ward_id, old.id, order.first_day)
     parts = [
         Neighbourhood(ward_id=order.ward_id, name=part.name, valid_from=order.first_day, split_from_id=old.id)
         for part in split.parts
@@ -67,13 +67,6 @@ def _refuse_parts(split: AreaSplit) -> None:
     has_populations = any(part.population is not None for part in split.parts)
     if has_populations and (split.populations_on is None or not split.populations_source):
         raise AreaRefusedError(AreaRefusal.SOURCE_MISSING)
-
-
-def _areas_standing_in(session: Session, order: ChangeOrder, area_id: int) -> list[int]:
-    """Return the area and those whose households stand in it on the day before it ends."""
-    every = unordered_areas_of_ward(session.connection(), order.ward_id)
-    stands_for = standing_on(every, order.first_day - DAY)
-    return [area_id, *(old for old, new in stands_for.items() if new == area_id)]
 
 
 def _cover(session: Session, order: ChangeOrder, old: Neighbourhood, ids: Sequence[int], split: AreaSplit) -> Stored:
