@@ -70,8 +70,8 @@ from app.settings import (
 )
 from app.settings import list_views as settings_list_views
 from app.settings import views as settings_views
+from app.start import area_commands, first_start_views, place_commands, ward_views
 from app.start import commands as start_commands
-from app.start import first_start_views, place_commands, ward_views
 from app.sync import views as sync_views
 from app.sync import waiting_file_views
 
@@ -158,6 +158,7 @@ COMMANDS = (
     imports_commands,
     start_commands,
     place_commands,
+    area_commands,
 )
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from app.database import dump_json, in_transaction, reader, writer
@@ -19,9 +18,10 @@ from app.places.actions import (
     WardExistsError,
     add_ward,
 )
+from app.places.area_successors import NEVER
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
-from app.places.queries import areas_of_ward, covered_areas, lock_ward, teams_of_ward, ward_by_code
+from app.places.queries import areas_of_ward, covered_areas, lock_ward, teams_of_ward
 from app.settings.area_actions import add_areas
 from app.settings.team_actions import NewTeam, add_teams
 from app.settings.ward_lists import (
@@ -32,16 +32,12 @@ from app.settings.ward_lists import (
     rows_of_list,
 )
 from app.start.actions import begin_setup
+from app.start.place_groups import areas, of_ward, teams, ward_with, wards
 from app.start.place_rows import Row, area_row, table, team_row
 from app.start.ward_list import ward_list
 from app.text import identity_key
 
-wards = AppGroup("ward", help="Wards.")
-areas = AppGroup("area", help="Areas of a ward.")
-teams = AppGroup("team", help="Teams.")
-
 _EVERY_WARD = 100_000
-_of_ward = click.option("--ward", "code", required=True, help="Official ward code.")
 
 
 @wards.command("add")
@@ -70,12 +66,12 @@ def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> N
 
 
 @teams.command("add")
-@_of_ward
+@of_ward
 @click.option("--name", required=True, type=NameParameter(NAME_LENGTH), help="Name of the team.")
 @click.argument("neighbourhoods", nargs=-1, type=NameParameter(NAME_LENGTH))
 def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> None:
     """Add a team that covers NEIGHBOURHOODS, given by name."""
-    ward_id, at = _ward_with(writer(), code).id, now()
+    ward_id, at = ward_with(writer(), code).id, now()
     lock_ward(writer(), ward_id)  # An area that is named here cannot end before the team covers it.
     wanted = NewTeam(name, _ids_of_areas(writer(), ward_id, neighbourhoods, local_day(at)))
     try:
@@ -107,12 +103,12 @@ def list_wards(code: str | None, as_json: bool) -> None:
 
 
 @areas.command("add")
-@_of_ward
+@of_ward
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day of the areas, if they are new.")
 @click.argument("names", nargs=-1, required=True, type=NameParameter(NAME_LENGTH))
 def add_areas_command(code: str, since: datetime | None, names: tuple[str, ...]) -> None:
     """Add areas with these NAMES to a ward."""
-    ward_id, first_day = _ward_with(writer(), code).id, since.date() if since else None
+    ward_id, first_day = ward_with(writer(), code).id, since.date() if since else None
     try:
         add_areas(writer(), ward_id, names, first_day, None, now())
     except PlaceRefusedError as error:
@@ -122,19 +118,20 @@ def add_areas_command(code: str, since: datetime | None, names: tuple[str, ...])
 
 
 @areas.command("list")
-@_of_ward
+@of_ward
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def list_areas(code: str, as_json: bool) -> None:
     """List the areas of a ward in their order, ended ones too."""
-    _print([area_row(area) for area in areas_of_ward(reader(), _ward_with(reader(), code).id)], as_json)
+    every = areas_of_ward(reader(), ward_with(reader(), code).id)
+    _print([area_row(area) for area in every if area.valid_to != NEVER], as_json)
 
 
 @teams.command("list")
-@_of_ward
+@of_ward
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def list_teams(code: str, as_json: bool) -> None:
     """List the teams of a ward in their order with the areas that each covers today, ended teams too."""
-    ward_id = _ward_with(reader(), code).id
+    ward_id = ward_with(reader(), code).id
     names = {area.id: area.name for area in areas_of_ward(reader(), ward_id)}
     covered = {tuple(row) for row in reader().execute(covered_areas(ward_id, today()))}
     rows = [
@@ -142,13 +139,6 @@ def list_teams(code: str, as_json: bool) -> None:
         for team in teams_of_ward(reader(), ward_id)
     ]
     _print(rows, as_json)
-
-
-def _ward_with(session: Session, code: str) -> Ward:
-    ward = session.scalar(ward_by_code(code))
-    if ward is None:
-        raise click.BadParameter("names no ward of this database", param_hint="--ward")
-    return ward
 
 
 def _print(rows: Sequence[Row], as_json: bool) -> None:

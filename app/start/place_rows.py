@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from app.places.area_changes import NamedChange
 from app.places.ward_places import WardArea, WardTeam
 
 Row = Mapping[str, object]
@@ -31,6 +32,18 @@ def team_row(team: WardTeam, areas: Sequence[str]) -> Row:
         "areas": areas,
         "since": _day(team.valid_from),
         "until": _day(team.valid_to),
+    }
+
+
+def change_row(change: NamedChange) -> Row:
+    """Return what is listed of a change of areas."""
+    return {
+        "number": change.number,
+        "kind": change.kind.value,
+        "from": _day(change.first_day),
+        "became": [f"{', '.join(before)} -> {', '.join(after)}" for before, after in change.steps],
+        "made_at": change.made_at.isoformat(timespec="seconds"),
+        "undone_at": change.undone_at.isoformat(timespec="seconds") if change.undone_at else None,
     }
 
 
