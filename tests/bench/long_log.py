@@ -79,6 +79,7 @@ class LongLog:
             session = writer()
             for _ in range(times - self._times):
                 self._repeat_once(session)
+                session.commit()
             session.execute(_missing_history())
             for counter in map(table_of, COUNTERS):
                 approved = counter.c.approved // self._times * times
