@@ -60,8 +60,8 @@ def _coordinator(form: FirstCoordinatorForm) -> FirstCoordinator:
 
 
 def _set_up(token: str, chosen: ChosenWard, coordinator: FirstCoordinator, at: datetime) -> UUID | None:
-    code, words = chosen.unit.ward_code, chosen.words
-    return in_transaction(lambda session: add_first_ward(session, token, code, words, coordinator, at))
+    code, words, first_day = chosen.unit.ward_code, chosen.words, chosen.first_day
+    return in_transaction(lambda session: add_first_ward(session, token, code, words, first_day, coordinator, at))
 
 
 def _coordinator_page(chosen: ChosenWard, form: FirstCoordinatorForm) -> str:

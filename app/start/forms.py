@@ -15,6 +15,7 @@ from app.form_fields import AtMost, cleaned, no_identity_digits
 from app.people.password_rules import ADVICE, weakness_of
 from app.people.person_fields import in_nfc, name_field, new_password_field, password_attributes, phone_field
 from app.people.phones import new_phone
+from app.periods import CALENDAR_DAY, MIDDLE_DAY
 from app.places.models import TEAM_WORD_LENGTH, WORD_LENGTH
 from app.places.short_words import SHORT_LENGTH, short_area_word, short_team_word
 from app.start.ward_words import AREA_WORDS, TEAM_WORDS, WardWords
@@ -48,7 +49,7 @@ def _own(most: int) -> StringField:
 
 
 class WordsForm(FlaskForm):  # type: ignore[misc]
-    """What areas and teams are called: a usual word or the ward's own, and a short name for screens.
+    """What areas and teams are called, by a usual word or the ward's own and short on screens, and when periods begin.
 
     What it says stands in the address of the next page, so that going back and reloading lose nothing.
     """
@@ -72,6 +73,16 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
     )
     team_own = _own(TEAM_WORD_LENGTH)
     team_short = _short(_l("Short name of a team, for screens"))
+    first_day = RadioField(
+        _l("On which day does a reporting period begin?"),
+        choices=[
+            SelectChoice(value=str(CALENDAR_DAY), label=_l("On day 1: a period is a calendar month")),
+            SelectChoice(
+                value=str(MIDDLE_DAY), label=_l("On day 15: from day 15 of a month to day 14 of the next one")
+            ),
+        ],
+        default=str(CALENDAR_DAY),
+    )
 
     def validate_area_own(self, field: StringField) -> None:
         """Ask for the ward's own word where it was chosen."""
@@ -89,8 +100,8 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
         return WardWords.of(area, self.area_short.data or "", team, self.team_short.data or "")
 
 
-def words_as_sent(words: WardWords) -> MultiDict[str, str]:
-    """Return the words of a ward as the form would send them, without a short one that the form finds by itself."""
+def words_as_sent(words: WardWords, first_day: int = CALENDAR_DAY) -> MultiDict[str, str]:
+    """Return what a ward chose as the form would send it, without a short word that the form finds by itself."""
     is_usual_area, is_usual_team = words.area in AREA_WORDS, words.team in TEAM_WORDS
     return MultiDict(
         {
@@ -100,6 +111,7 @@ def words_as_sent(words: WardWords) -> MultiDict[str, str]:
             "team": words.team if is_usual_team else OTHER,
             "team_own": "" if is_usual_team else words.team,
             "team_short": "" if words.team_short == short_team_word(words.team) else words.team_short,
+            "first_day": str(first_day),
         }
     )
 

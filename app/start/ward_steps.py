@@ -24,15 +24,16 @@ _LONGEST_QUERY = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class ChosenWard:
-    """A unit of the official list with the words that were chosen for it."""
+    """A unit of the official list with what was chosen for it: its words, and the first day of its periods."""
 
     unit: OfficialUnit
     words: WardWords
+    first_day: int
 
     @property
     def words_step(self) -> str:
         """The address of the step before, where the words can be changed."""
-        return steps_address(ward=self.unit.ward_code, change="words", **words_as_sent(self.words))
+        return steps_address(ward=self.unit.ward_code, change="words", **words_as_sent(self.words, self.first_day))
 
 
 def steps_address(**arguments: str) -> str:
@@ -51,7 +52,7 @@ def ward_step(session: Session, offered: Sequence[Ward], taken: Collection[str] 
     is_sent = "area" in request.args
     form = WordsForm(request.args if is_sent else words_as_sent(_words_before(session, unit)))
     if is_sent and form.validate() and "change" not in request.args:
-        return ChosenWard(unit, form.words)
+        return ChosenWard(unit, form.words, int(form.first_day.data))
     return render_template("start/words.html", unit=unit, form=form, query=_query(), here=steps_address)
 
 

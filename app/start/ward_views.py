@@ -74,8 +74,8 @@ def _here_already(code: str) -> ResponseReturnValue:
 
 def _added(chosen: ChosenWard, wanted: Invited, at: datetime) -> Issued:
     actor: Actor = current_user._get_current_object()
-    code, words = chosen.unit.ward_code, chosen.words
-    return in_transaction(lambda session: add_ward_with_invitation(session, actor, code, words, wanted, at))
+    code, words, first_day = chosen.unit.ward_code, chosen.words, chosen.first_day
+    return in_transaction(lambda session: add_ward_with_invitation(session, actor, code, words, first_day, wanted, at))
 
 
 def _link_page(chosen: ChosenWard, line: InvitedLine, at: datetime) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from urllib.parse import urlencode
 
@@ -12,10 +13,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import in_transaction, reader, writer
-from app.month import now
+from app.month import Month, now
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord, Membership, User
 from app.people.passwords import HASHING
+from app.periods import Span
 from app.permissions import Role
 from app.places.models import Neighbourhood, Ward
 from app.start.link_actions import issue_link
@@ -244,3 +246,25 @@ def test_pages_of_a_link_name_their_origin_to_forms(empty_app: Flask) -> None:
         answer = Visitor(empty_app).get(path)
         assert '<meta name="referrer" content="strict-origin">' in answer.text
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_ward_begins_with_calendar_months_where_nothing_else_was_chosen(empty_app: Flask) -> None:
+    address = issued(empty_app)
+    page = Visitor(empty_app).get(f"{address}?ward={AN_KHE}").text
+    assert re.search(r'<input[^>]*checked[^>]*name="first_day"[^>]*value="1"', page)
+    assert set_up(Visitor(empty_app), with_ward(address))[0] == 302
+    with empty_app.app_context():
+        assert reader().scalars(sa.select(Ward)).one().settings.period_rules == ()
+
+
+def test_a_ward_may_begin_with_periods_from_the_15th(empty_app: Flask) -> None:
+    address = issued(empty_app)
+    page = Visitor(empty_app).get(with_ward(address, first_day="7"))
+    assert 'id="first_day-error"' in page.text
+    page = Visitor(empty_app).get(with_ward(address, first_day="15"))
+    assert "first_day=15" in page.text, "the step before can be gone back to"
+    assert set_up(Visitor(empty_app), with_ward(address, first_day="15"))[0] == 302
+    with empty_app.app_context():
+        periods = reader().scalars(sa.select(Ward)).one().settings.periods
+        assert periods.span(Month(2026, 11)) == Span(date(2026, 10, 15), date(2026, 11, 14))
+        assert periods.first_of_year(Month(2026, 3)) == date(2025, 12, 15)
