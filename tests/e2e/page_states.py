@@ -228,6 +228,9 @@ PAGE_STATES = (
     PageState("report-of-person", "/reports/read", "ana"),
     PageState("report-to-province", "/reports/read?ward=16417", "eva"),
     PageState("report-empty", f"/reports/read?{EMPTY_MONTH}", "dora"),
+    PageState("ward-from-15th", "/overview/?ward=14812", "eva", is_typical=True),
+    PageState("report-first-odd-period", f"/reports/read?ward=14812&month={LAST_MONTH}", "eva", is_typical=True),
+    PageState("reports-from-15th", f"/reports/?ward=14812&month={LAST_MONTH}", "eva"),
     PageState("province", "/overview/", "eva", is_typical=True),
     PageState("province-empty", f"/overview/?{EMPTY_MONTH}", "eva"),
 )

@@ -1,6 +1,7 @@
 """A ward with data: entries of every kind and status, published figures, closed months, and very long names.
 
-Ward B stays empty, so that the pages of its people show no data, but what is left to set up.
+Ward B stays empty, so that the pages of its people show no data, but what is left to set up. Ward C reports from the
+15th on, since last month.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from app.logbook.status import Action, Status
 from app.month import Month, now, today
 from app.months.actions import close, freeze, reopen
 from app.people.models import Membership, User
+from app.periods import CALENDAR
 from app.permissions import Role
 from app.places.actions import store_settings
 from app.places.models import Neighbourhood, Population, Team, Ward
+from app.places.ward_settings import stored_rules
 from app.targets.models import Target
-from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, PHONES, TEAM_2, WARD_A, WARD_B
+from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, PHONES, TEAM_2, WARD_A, WARD_B, WARD_C
 from tests.client import Visitor
 from tests.e2e.invitation_links import add_invitations
 from tests.factories import household, make_entry
@@ -51,6 +54,8 @@ def add_ward_data(app: Flask) -> None:
         _lengthen_names()
         add_invitations(writer(), PHONES)
         store_settings(writer().get_one(Ward, WARD_B), is_being_set_up=True)
+        from_last_month = CALENDAR.changed(Month.current().previous(), 15)
+        store_settings(writer().get_one(Ward, WARD_C), period_rules=stored_rules(from_last_month))
         writer().commit()
     entries = _log_month(app, today())
     before = Month.of(today()).previous()
