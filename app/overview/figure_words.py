@@ -12,6 +12,11 @@ from app.json_types import Message
 from app.month import Month
 from app.periods import Span
 
+_TOOK_PART = _l(
+    "The ward has %(teams)s with %(members)s. In the month %(people)s of %(active_teams)s took part on %(days)s."
+)
+_TOOK_PART_OF_TEAM = _l("In the month %(members)s of the team took part on %(days)s.")
+
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
@@ -37,6 +42,8 @@ class FigureWords:
     tasks_to_come: Message
     households: Callable[[int, str], str]
     alone: Message | None = None
+    took_part: Message = _TOOK_PART
+    took_part_of_team: Message = _TOOK_PART_OF_TEAM
 
 
 def _households_in_month(households: int, figure: str) -> str:
@@ -100,6 +107,10 @@ PERIOD_WORDS = FigureWords(
     helped=_l("the teams helped in the period: %(figure)s"),
     tasks_to_come=_l("Tasks of the period to come"),
     households=_households_in_period,
+    took_part=_l(
+        "The ward has %(teams)s with %(members)s. In the period %(people)s of %(active_teams)s took part on %(days)s."
+    ),
+    took_part_of_team=_l("In the period %(members)s of the team took part on %(days)s."),
 )
 """The words of the report of a period that is no calendar month."""
 

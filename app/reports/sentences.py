@@ -15,7 +15,7 @@ from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.logbook.kinds import HEADLINES
 from app.months.edition import Edition
-from app.overview.figure_words import MONTH_WORDS, FigureWords
+from app.overview.figure_words import MONTH_WORDS, FigureWords, words_of
 from app.overview.notes import bounded, opening_note, sum_since
 from app.overview.results import Result, households_since
 from app.tally.month_figures import NO_FIGURES, MonthFigures
@@ -137,11 +137,12 @@ def organisation_sentence(edition: Edition, team_id: int | None) -> str:
     attended = edition.attendance_of(team_id)
     if attended is None:
         return ""
+    words = words_of(edition.month, edition.days)
     days = sum(len(each.days) for each in attended)
     person_days = ngettext("%(number)s person-day", "%(number)s person-days", days, number=number(days))
     if team_id is not None:
         members = _members(len(attended))
-        return str(_("In the month %(members)s of the team took part on %(days)s.", members=members, days=person_days))
+        return str(words.took_part_of_team) % {"members": members, "days": person_days}
     active_teams = len({each.team_id for each in attended if each.team_id is not None})
     values = {
         "teams": _teams(len(edition.team_rows())),
@@ -150,13 +151,7 @@ def organisation_sentence(edition: Edition, team_id: int | None) -> str:
         "active_teams": _teams(active_teams),
         "days": person_days,
     }
-    return str(
-        _(
-            "The ward has %(teams)s with %(members)s. In the month %(people)s of %(active_teams)s took part on "
-            "%(days)s.",
-            **values,
-        )
-    )
+    return str(words.took_part) % values
 
 
 def size_sentence(teams: int, members: int | None) -> str:
