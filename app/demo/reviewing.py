@@ -16,7 +16,6 @@ from app.demo.work import WardWork
 from app.logbook.models import Entry
 from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action, Status
-from app.month import Month
 from app.months.actions import close
 
 _REASONS = {
@@ -27,8 +26,8 @@ _REASONS = {
 
 
 def review_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
-    """Review the entries of a ward as a coordinator would have by ``last``, and close the oldest month."""
-    oldest, current = Month.of(first_day(last)), Month.of(last)
+    """Review the entries of a ward as a coordinator would have by ``last``, and close the oldest period."""
+    oldest, current = work.periods.of(first_day(last)), work.periods.of(last)
     query = sa.select(Entry.id, Entry.month, Entry.happened_on, Entry.member_id).where(
         Entry.ward_id == work.ward_id, Entry.status == Status.SUBMITTED
     )

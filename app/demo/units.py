@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.periods import CALENDAR_DAY, MIDDLE_DAY
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD, PlaceType
 
 _SERVICES: Mapping[str, int] = {
@@ -30,7 +31,7 @@ class Unit:
     """One unit of an article: its name then, its code today, and how it is divided.
 
     ``services`` are the services its teams help with here, weighed; ``pace`` is how many entries a team
-    makes on a working day, on average.
+    makes on a working day, on average. ``first_day`` is that of its reporting periods.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Unit:
     team_word: str = TEAM_WORD
     places: Sequence[tuple[PlaceType, str]] = ()
     services: Mapping[str, int] = field(default_factory=lambda: dict(_SERVICES))
+    first_day: int = CALENDAR_DAY
 
 
 def _numbered(word: str, number: int) -> list[str]:
@@ -86,6 +88,7 @@ UNITS = (
         2.0,
         note="Bài báo không nói là phường Hiệp Tân nào; ở đây lấy phường đã thành Phường Phú Thạnh.",
         team_word="Tổ công nghệ số phường",
+        first_day=MIDDLE_DAY,
     ),
     Unit(
         "Sông Cầu",

@@ -15,10 +15,14 @@ from app.demo.offered import add_choice
 from app.demo.report import ShownTeam, add_report
 from app.demo.units import UNITS, Unit
 from app.demo.work import WardWork
-from app.month import Month
+from app.month import FIRST_DAY, Month
+from app.periods import CALENDAR, CALENDAR_DAY
 from app.permissions import Role, Scope
-from app.places.actions import add_ward, insert_team
+from app.places.actions import add_ward, insert_team, store_settings
 from app.places.models import Neighbourhood, Place, Ward
+from app.places.ward_settings import stored_rules
+
+_FIRST_MONTH = Month.of(FIRST_DAY)
 
 
 def add_wards(session: Session, day: date, rng: random.Random) -> list[WardWork]:
@@ -58,6 +62,7 @@ def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -
         add_choice(session, ward, unit.services, coordinator, morning(day))
     return WardWork(
         ward_id=ward.id,
+        periods=ward.settings.periods,
         coordinator_id=coordinator,
         teams=teams,
         whole_ward=whole_ward,
@@ -70,7 +75,7 @@ def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -
 
 
 def _add_ward(session: Session, unit: Unit) -> Ward:
-    return add_ward(
+    ward = add_ward(
         session,
         unit.code,
         unit.areas,
@@ -79,6 +84,9 @@ def _add_ward(session: Session, unit: Unit) -> Ward:
         team_word=unit.team_word,
         note=unit.note,
     )
+    if unit.first_day != CALENDAR_DAY:
+        store_settings(ward, period_rules=stored_rules(CALENDAR.changed(_FIRST_MONTH, unit.first_day)))
+    return ward
 
 
 def _add_office(accounts: AccountMaker, printed: Sequence[Account], ward: Ward) -> int:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.demo.states import state_of
 from app.month import ZONE
+from app.periods import Periods
 from app.uuid7 import uuid7
 
 HOUSEHOLDS_PER_AREA = 24
@@ -47,6 +48,7 @@ class WardWork:
     """
 
     ward_id: int
+    periods: Periods
     coordinator_id: int
     teams: Sequence[tuple[Sequence[int], Sequence[int]]]
     whole_ward: int
