@@ -99,7 +99,7 @@ def _size(request: PartRequest, edition: Edition, reading: WardMonth) -> str:
     if request.team_id is not None:
         return ""
     teams = sum(existed_between(team, edition.as_of, edition.as_of) for team in reading.teams)
-    return size_sentence(teams, edition.members)
+    return size_sentence(teams, edition.members, edition.as_of)
 
 
 def _letter_time(request: PartRequest, edition: Edition, organisation: str) -> LetterTime:

@@ -154,12 +154,12 @@ def organisation_sentence(edition: Edition, team_id: int | None) -> str:
     return str(words.took_part) % values
 
 
-def size_sentence(teams: int, members: int | None) -> str:
-    """Return how many teams and members a ward has at the end of a period; empty where nobody knows the members."""
+def size_sentence(teams: int, members: int | None, on: date) -> str:
+    """Return how many teams and members a ward has on a day; empty where nobody knows the members."""
     if members is None:
         return ""
-    words = {"teams": _teams(teams), "members": _members(members)}
-    return str(_("At the end of the period the ward has %(teams)s with %(members)s.", **words))
+    words = {"day": day(on), "teams": _teams(teams), "members": _members(members)}
+    return str(_("On %(day)s the ward has %(teams)s with %(members)s.", **words))
 
 
 def _teams(figure: int) -> str:

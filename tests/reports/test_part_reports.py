@@ -159,7 +159,9 @@ def test_months_before_the_log_do_not_keep_a_year_open(app: Flask, ana: Visitor)
     closed(app, THIRD)
     found = part_report(app)
     assert not found.is_provisional
-    assert any(f"Trước khi dùng nhật ký: {FIRST.number:02d}/{FIRST.year}" in note for note in notes_of(found))
+    assert any(
+        f"Chưa dùng nhật ký nên không có số liệu: {FIRST.number:02d}/{FIRST.year}" in note for note in notes_of(found)
+    )
 
 
 def test_attendance_is_in_no_longer_report(worked: Flask) -> None:
