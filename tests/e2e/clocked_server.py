@@ -46,12 +46,12 @@ class ServerClock:
             del os.environ[FILE]
 
 
-class _Clocked(datetime):
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:
-        return ServerClock(Path(os.environ[FILE])).time.astimezone(tz or UTC)
-
-
 if FILE in os.environ:
+
+    class _Clocked(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return ServerClock(Path(os.environ[FILE])).time.astimezone(tz or UTC)
+
     # The app asks for the time in one place, which takes it from the standard library.
     app.month.datetime = _Clocked  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -201,6 +201,19 @@ def test_late_work_of_a_closed_period_is_offered_the_open_one(
     quiet_phone.open_fresh("/log/mine", page)
     expect(entry_row(page, id)).to_contain_text(f"Được tính vào {_called(ENDING)}.")
     expect(page.locator("#own-days")).to_have_text(f"Ngày công {_called(ENDING)}: 1 ngày")
+
+
+@pytest.mark.parametrize("off_by", [timedelta(days=70), timedelta(days=-70)], ids=["ahead", "behind"])
+def test_a_wrong_clock_offers_the_period_that_it_is_at_the_ward(
+    quiet_phone: Phone, periods: PeriodWard, off_by: timedelta
+) -> None:
+    periods.close(BEFORE)
+    page = _prepare(quiet_phone)
+    page.clock.set_system_time(LAST_MINUTE + off_by)
+    quiet_phone.open_fresh("/log/visit", page)
+    page.fill(DAY, MIDDLE.last(BEFORE).isoformat())
+    expect(page.locator(NOTICE)).to_contain_text(f"được tính vào {_called(ENDING)}")
+    assert page.locator("[name=count_in]").input_value() == str(ENDING)
 
 
 def test_a_period_that_was_closed_meanwhile_offers_the_open_one_after_the_refusal(
