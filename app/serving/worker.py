@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _OPEN_FILES = "/proc/self/fd"
+_SOCKET = "socket:"
 _LISTENS_WITHIN = 30.0  # seconds
 _POLL = 0.01  # seconds
 _ACCEPTED_WITHIN = 1.0
@@ -65,10 +66,16 @@ def _limit_sockets(idle: float) -> bool:
 
 
 def _sockets() -> Iterator[socket.socket]:
-    """Yield the TCP sockets of this process, each as a duplicate."""
+    """Yield the TCP sockets of this process, each as a duplicate.
+
+    No other file is duplicated: closing the duplicate would end the locks that SQLite holds on its database, and other
+    processes would take away the files beside it.
+    """
     for name in os.listdir(_OPEN_FILES):
-        # The file through which the folder is read is closed by now, and others are no sockets.
+        # The file through which the folder is read is closed by now.
         with suppress(OSError):
+            if not os.readlink(f"{_OPEN_FILES}/{name}").startswith(_SOCKET):
+                continue
             duplicate = os.dup(int(name))
             try:
                 found = socket.socket(fileno=duplicate)
