@@ -8,17 +8,18 @@ connection to the database nor a snapshot in it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
 from io import RawIOBase
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import structlog
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.serving.environ import RequestScope, environ_of, scope_of
+from app.serving.messages import Message, Receive, Send
 from app.serving.queues import FREE, Queues
 from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
 from app.serving.transfer_limits import TransferLimits
@@ -29,19 +30,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-
-class Message(TypedDict, total=False):
-    """A part of a request or of an answer as ASGI passes it on."""
-
-    type: str
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-    more_body: bool
-
-
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 THREADS = 4
 BODIES_QUOTA = 128 * 1024**2  # bytes

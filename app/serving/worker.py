@@ -8,12 +8,10 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
 
 import structlog
 
-if TYPE_CHECKING:
-    from app.serving.adapter import Receive, Send
+from app.serving.messages import Receive, Send
 
 log = structlog.get_logger()
 
