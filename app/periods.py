@@ -99,6 +99,26 @@ CALENDAR = Periods()
 """The periods of a ward that has chosen nothing: the calendar months."""
 
 
+@dataclass(frozen=True, slots=True)
+class MovedDays:
+    """Days that are in another period by other rules: the period ``before``, and that ``after``."""
+
+    days: Span
+    before: Month
+    after: Month
+
+
+def moved_days(before: Periods, after: Periods, span: Span) -> Iterator[MovedDays]:
+    """Yield the days of ``span`` that are in another period ``after`` a change than ``before``, in their order."""
+    day = span.first
+    while day <= span.last:
+        old, new = before.of(day), after.of(day)
+        last = min(before.last(old), after.last(new), span.last)
+        if old != new:
+            yield MovedDays(Span(day, last), old, new)
+        day = last + _DAY
+
+
 def calendar_months_within(spans: Iterable[Span]) -> list[Month]:
     """Return the calendar months each of whose days lies in one of the ``spans``, which do not overlap."""
     days: dict[Month, int] = {}

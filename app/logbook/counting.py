@@ -17,3 +17,12 @@ def count(delta: Delta, entry: CountedEntry, *, sign: int = 1) -> None:
     )
     counts = KINDS[entry.kind].counts(entry.fields)
     delta.add(key, counts, approved=entry.status == Status.APPROVED, sign=sign)
+
+
+def count_moved(delta: Delta, entry: CountedEntry, month: str) -> None:
+    """Let ``entry`` count in ``month`` in place of its own; its household is not counted here."""
+    counts = KINDS[entry.kind].counts(entry.fields)
+    approved = entry.status == Status.APPROVED
+    for counted_in, sign in ((entry.month, -1), (month, 1)):
+        key = CounterKey(entry.ward_id, counted_in, entry.happened_on, entry.neighbourhood_id, entry.team_id)
+        delta.add(key, counts, approved=approved, sign=sign)

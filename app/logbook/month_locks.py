@@ -36,8 +36,13 @@ def lock_shared(connection: Connection, ward_id: int, months: Iterable[str], vis
 
 def lock_exclusive(connection: Connection, ward_id: int, month: str) -> None:
     """Wait until nobody writes entries of ``month``, and keep others from it until the transaction ends."""
+    lock_all_exclusive(connection, ward_id, [month])
+
+
+def lock_all_exclusive(connection: Connection, ward_id: int, months: Iterable[str]) -> None:
+    """Wait until nobody writes entries of some ``months``, and keep others from them until the transaction ends."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_EXCLUSIVE, {"ward": ward_id, "months": _numbers([month])})
+        connection.execute(_EXCLUSIVE, {"ward": ward_id, "months": _numbers(months)})
 
 
 def _numbers(months: Iterable[str]) -> list[int]:

@@ -31,6 +31,7 @@ SETTING_NAMES = {
     "middles": _l("middles of the neighbourhoods"),
     "names": _l("what neighbourhoods and teams are called"),
     "setup": _l("list of what is left to set up: put away"),
+    "periods": _l("the reporting periods"),
     "places": _l("markets, streets and other places"),
     "populations": _l("how many there are"),
     "published": _l("published figures"),
