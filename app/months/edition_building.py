@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from msgspec import convert
+from msgspec.structs import replace
 
 from app.catalogue.models import Service
 from app.logbook.kinds import KINDS
@@ -48,21 +49,30 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
     them (`close_month.py`).
     """
     session, ward, month = reading.session, reading.ward, reading.month
-    posts = [
-        MemberPost(member_id, name, team_id, valid_from, valid_to)
-        for member_id, name, team_id, valid_from, valid_to, _role in reading.posts
-    ]
+    statuses = session.execute(entries_by_status(ward.id, str(month)))
+    narratives = session.scalars(narrative_rows(ward.id, str(month)))
+    return replace(
+        figures_edition(reading, at),
+        entries={status.value: number for status, number in statuses},
+        activities=listed_activities(reading),
+        attendance=_attendance(reading, _member_posts(reading)),
+        letter=EditionLetter(ward.settings.report, {str(row.team_id): narrative_from_row(row) for row in narratives}),
+        places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
+    )
+
+
+def figures_edition(reading: WardMonth, at: datetime) -> Edition:
+    """Return the official figures of a month at an instant alone: no single entries, no attendance, no narratives."""
+    ward, month = reading.ward, reading.month
     areas, teams = _areas(reading), _teams(reading)
     whole_wards = {area.id for area in reading.areas if area.is_whole_ward}
     households, settings = reading.households, ward.settings.report
-    statuses = session.execute(entries_by_status(ward.id, str(month)))
-    narratives = session.scalars(narrative_rows(ward.id, str(month)))
     return Edition(
         month_name=str(month),
         closed_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         as_of=reading.as_of,
         ward=convert(ward, EditionWard, from_attributes=True),
-        entries={status.value: number for status, number in statuses},
+        entries={},
         measures=_kept(reading.counted),
         households=WardHouseholds(households.month, households.previous, households.year_to_date),
         areas=with_only_teams(areas, teams, reading.covered_areas, whole_wards),
@@ -71,16 +81,22 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         services=[_service(each) for each in reading.services],
         targets=_targets(reading),
         populations=reading.populations(reading.as_of),
-        activities=listed_activities(reading),
-        members=members_in(reading.span, posts),
-        attendance=_attendance(reading, posts),
+        activities=[],
+        members=members_in(reading.span, _member_posts(reading)),
         rates=settings.rates,
-        letter=EditionLetter(settings, {str(row.team_id): narrative_from_row(row) for row in narratives}),
+        letter=EditionLetter(settings),
         annexes=settings.annexes,
-        places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
+        places=[],
         beside=FiguresBeside(reading.openings.log_began, reading.openings.parts, reading.office_lines),
         span=EditionSpan.of(month, ward.settings.periods),
     )
+
+
+def _member_posts(reading: WardMonth) -> list[MemberPost]:
+    return [
+        MemberPost(member_id, name, team_id, valid_from, valid_to)
+        for member_id, name, team_id, valid_from, valid_to, _role in reading.posts
+    ]
 
 
 def _kept(figures: Figures) -> dict[str, tuple[int, int, int]]:

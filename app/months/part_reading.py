@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.month import Month, local_day
 from app.months.edition import Edition
-from app.months.edition_building import edition_of
+from app.months.edition_building import figures_edition
 from app.months.edition_text import edition_from_text
 from app.months.part_edition import PartHouseholds, PartInputs, PartSums, edition_of_part
 from app.months.part_periods import Closing, LogTime, PartPeriod, last_begun
@@ -72,7 +72,7 @@ def read_part(session: Session, ward: Ward, part: YearPart, periods: Sequence[Pa
         part=part,
         span=part.span(ward.settings.periods),
         editions=editions,
-        last=editions.get(end) or edition_of(reading, closing.at if closing else at),
+        last=editions.get(end) or figures_edition(reading, closing.at if closing else at),
         open_areas=_open_sums(reading, figures_by_area, in_part, without),
         open_teams=_open_sums(reading, figures_by_team, in_part, without),
         households=_households(reading, in_part, in_year),

@@ -27,6 +27,8 @@ BUDGETS = {
     "/reports/month.xlsx": 30,
     "/reports/month.docx": 30,
     f"/reports/read?month={THIS.previous()}": 10,
+    "/reports/year-part": 30,
+    "/reports/year-parts": 5,
     "/households/": 7,
     "/households/?text=ngõ 5&state=never": 6,
     f"/households/{HOME['id']}": 14,

@@ -154,6 +154,6 @@ def test_closed_quarter_takes_few_statements(worked: Flask, carla: Visitor) -> N
     closed(worked, THIRD)
     over = len(statements_for(worked, lambda: carla.get(f"/reports/year-part?{ADDRESS}")))
     listed = len(statements_for(worked, lambda: carla.get("/reports/year-parts")))
-    assert running <= 36, running
+    assert running <= 30, running
     assert over <= 16, over
     assert listed <= 5, listed
