@@ -94,7 +94,11 @@ class PartRequest(ReportRequest):
         """A sentence that names the periods in which the ward did not use the log yet; empty where there are none."""
         names = [self._name(each) for each in self.parts if each.is_before_log and not each.closing]
         ends = dict.fromkeys([*names[:1], *names[-1:]])
-        return str(_("No figures, as the log book was not used yet: %(periods)s.", periods=" – ".join(ends))) if ends else ""
+        return (
+            str(_("No figures, as the log book was not used yet: %(periods)s.", periods=" – ".join(ends)))
+            if ends
+            else ""
+        )
 
 
 def part_request(ward: Ward, part: YearPart, time: LogTime, closings: Mapping[Month, Closing]) -> PartRequest:

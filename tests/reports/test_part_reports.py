@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 
 from app.database import writer
-from app.periods import Periods
-from app.places.models import Neighbourhood, TeamArea, Ward
-from app.places.ward_settings import stored_rules
+from app.month import ZONE, Month
+from app.periods import CALENDAR
+from app.places.models import Neighbourhood, TeamArea
 from app.reports.document import Document
 from app.targets.models import Target
 from app.targets.subjects import HOUSEHOLDS
 from app.year_parts import YearPart
-from tests.actions import add_rows, log_entries
+from tests.actions import add_rows, log_entries, set_periods
 from tests.cast import AREA_1, AREA_2, TEAM_1, WARD_A
 from tests.client import Visitor
-from tests.factories import household
+from tests.factories import household, make_entry
+from tests.frozen.clock import stopped
 from tests.months.steps import closed, entry_of, figures, reopening
 from tests.reports.part_steps import FIRST, QUARTER, SECOND, THIRD, part_report, summed
 from tests.reports.steps import annex_of, cells_of, headings_of, result_of, texts_of
@@ -42,6 +45,14 @@ def worked(app: Flask, ana: Visitor) -> Flask:
 def close_all(app: Flask) -> None:
     for month in QUARTER.months:
         closed(app, month)
+
+
+def merge(app: Flask) -> None:
+    """Merge area 2 into area 1, after the quarter."""
+    with app.app_context():
+        area = writer().get_one(Neighbourhood, AREA_2)
+        area.merged_into_id, area.valid_to = AREA_1, THIRD.last
+        writer().commit()
 
 
 def notes_of(found: Document) -> list[str]:
@@ -100,10 +111,7 @@ def test_open_month_counts_what_came_in(worked: Flask, ana: Visitor) -> None:
 
 def test_merged_area_stands_under_its_successor(worked: Flask) -> None:
     close_all(worked)
-    with worked.app_context():
-        area = writer().get_one(Neighbourhood, AREA_2)
-        area.merged_into_id, area.valid_to = AREA_1, THIRD.last
-        writer().commit()
+    merge(worked)
     found = part_report(worked)
     names = [row.cells[1] for row in annex_of(found, "areas").rows]
     assert names == ["Phố 1", "Toàn phường", "Tổng"]
@@ -112,13 +120,53 @@ def test_merged_area_stands_under_its_successor(worked: Flask) -> None:
     assert cells_of(found, "areas", "Phố 1")[visits] == both == 5
 
 
-def test_days_are_those_of_the_wards_periods(worked: Flask) -> None:
-    changed = Periods().changed(SECOND, 15)
+def test_household_of_two_merged_areas_is_counted_once(worked: Flask) -> None:
+    log_entries(Visitor(worked, "bruno"), entry_of(SECOND, day=6, neighbourhood=AREA_2, household=HOME))
+    close_all(worked)
+    heading = headings_of(part_report(worked), "areas")[-1]
+    apart = [cells_of(part_report(worked), "areas", name)[heading] for name in ("Phố 1", "Phố 2")]
+    merge(worked)
+    assert (apart, cells_of(part_report(worked), "areas", "Phố 1")[heading]) == ([2, 1], 2)
+
+
+def test_split_area_keeps_its_line(worked: Flask) -> None:
+    close_all(worked)
+    first = FIRST.next().first
+    new = {"ward_id": WARD_A, "is_whole_ward": False, "valid_from": first, "split_from_id": AREA_1}
+    add_rows(worked, Neighbourhood(id=1000, name="Phố 1A", **new), Neighbourhood(id=1001, name="Phố 1B", **new))
     with worked.app_context():
-        ward = writer().get_one(Ward, WARD_A)
-        rules = [{"since": rule.since, "first_day": rule.first_day} for rule in stored_rules(changed)]
-        ward.stored_settings = {**ward.stored_settings, "periods": rules}
+        area = writer().get_one(Neighbourhood, AREA_1)
+        area.valid_to, area.remainder_id = FIRST.last, 1001
         writer().commit()
+    found = part_report(worked)
+    visits = headings_of(found, "areas")[2]
+    shown = {name: cells_of(found, "areas", name)[visits] for name in ("Phố 1", "Phố 1A", "Phố 1B")}
+    assert shown == {"Phố 1": summed(worked, "visit", *QUARTER.months, area=AREA_1), "Phố 1A": 0, "Phố 1B": 0}
+
+
+def test_entries_around_the_15th_stand_in_their_quarter(app: Flask, ana: Visitor) -> None:
+    set_periods(app, CALENDAR.changed(SECOND, 15))
+    log_entries(ana, entry_of(FIRST), *(entry_of(month, day=day) for month in (SECOND, THIRD) for day in (14, 15)))
+    for month in QUARTER.months:
+        closed(app, month)
+    found = part_report(app)
+    assert result_of(found, "visit").period == 4
+    assert result_of(part_report(app, YearPart.quarter_of(THIRD.next())), "visit").period == 1
+
+
+def test_year_ends_on_the_14th_of_december(app: Flask) -> None:
+    set_periods(app, CALENDAR.changed(Month(2026, 11), 15))
+    days = ("2026-11-14", "2026-11-15", "2026-12-14", "2026-12-15", "2026-12-31", "2027-01-14")
+    with stopped(datetime(2027, 1, 20, 9, 0, tzinfo=ZONE)):
+        log_entries(Visitor(app, "ana"), *(make_entry(happened_on=day) for day in days))
+        found = {year: part_report(app, YearPart.parse(year)) for year in ("2026", "2027-Q1")}
+    assert {year: result_of(each, "visit").period for year, each in found.items()} == {"2026": 3, "2027-Q1": 3}
+    assert "từ ngày 01/01/2026 đến ngày 14/12/2026" in found["2026"].title
+    assert "từ ngày 15/12/2026 đến ngày 14/03/2027" in found["2027-Q1"].title
+
+
+def test_days_are_those_of_the_wards_periods(worked: Flask) -> None:
+    set_periods(worked, CALENDAR.changed(SECOND, 15))
     close_all(worked)
     found = part_report(worked)
     days = f"từ ngày {FIRST.first:%d/%m/%Y} đến ngày 14/{THIRD.number:02d}/{THIRD.year}"
