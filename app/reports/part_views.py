@@ -23,6 +23,7 @@ from app.reports.drawing.pdf import draw_pdf
 from app.reports.drawing.workbook import draw_workbook
 from app.reports.part_content import part_document
 from app.reports.part_request import PartRequest, part_request, requested_part, requested_place_of_parts
+from app.reports.queries import template_of
 from app.reports.report_files import MIMETYPES
 from app.reports.share_text import share_text
 from app.reports.template.filling import draw_docx
@@ -42,7 +43,8 @@ def parts() -> str:
     closings = closings_of_months(reader(), place.ward.id, {month for part in found for month in part.months})
     reports = [part_request(place.ward, part, time, closings) for part in found]
     years = {year: list(of_year) for year, of_year in groupby(reports, key=lambda report: report.part.year)}
-    return render_template("reports/parts.html", place=place, years=years)
+    own_template = reader().scalar(template_of(place.ward.id)) if place.team_id is None else None
+    return render_template("reports/parts.html", place=place, years=years, own_template=own_template)
 
 
 @bp.get("/year-part")

@@ -25,5 +25,10 @@ def edition_state(ward_id: int, month: str, number: int) -> sa.Select[datetime, 
     )
 
 
+def template_of(ward_id: int) -> sa.Select[str]:
+    """Select the name of a ward's own template, if it has one."""
+    return sa.select(ReportTemplate.name).where(ReportTemplate.ward_id == ward_id)
+
+
 def _has_template(ward_id: int) -> sa.ColumnElement[bool]:
     return sa.exists().where(ReportTemplate.ward_id == ward_id)

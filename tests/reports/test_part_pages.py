@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from lxml import etree
 
+from app.month import now
+from app.months.models import ReportTemplate
 from app.reports.document import cell_text, lines_of_letter
-from tests.actions import close_ward_month, log_entries
-from tests.cast import AREA_2
+from tests.actions import add_rows, close_ward_month, log_entries
+from tests.cast import AREA_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.house.test_query_counts import statements_for
@@ -128,6 +130,18 @@ def test_list_says_of_each_part_whether_it_is_closed(worked: Flask, carla: Visit
     page = parse(carla.get("/reports/year-parts?lang=vi").text)
     assert {each.get("data-part") for each in page.iter("li") if each.get("data-state") == "closed"} >= {str(QUARTER)}
     assert str(THIS.year) in {each.get("data-part") for each in page.iter("li")}
+
+
+def test_list_says_that_the_own_template_is_of_months(app: Flask, carla: Visitor) -> None:
+    usual = "Bản Word theo mẫu có sẵn"
+    assert usual not in carla.get("/reports/year-parts?lang=vi").text
+    add_rows(
+        app,
+        ReportTemplate(ward_id=WARD_A, name="mẫu.docx", content=b"PK", size=2, uploaded_at=now(), uploaded_by_id=None),
+    )
+    assert usual in carla.get("/reports/year-parts?lang=vi").text
+    assert usual not in Visitor(app, "leo").get("/reports/year-parts?lang=vi").text
+    assert carla.get("/reports/year-part.docx").status_code == 200
 
 
 def test_files_that_leave_are_recorded_by_their_part(worked: Flask, carla: Visitor) -> None:
