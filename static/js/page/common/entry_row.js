@@ -20,7 +20,7 @@ import { stateLine } from "./state_text.js";
 export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
   const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
   const state = stateLine(entry, lists);
-  const reason = [...NEEDS_CORRECTION, "void"].includes(entry.status) ? reasonOf(entry) : "";
+  const reason = [...NEEDS_CORRECTION, "void"].includes(entry.status) ? reasonOf(entry, lists) : "";
   const status = missedClosing(entry, lists) ? "void" : entry.status;
   const later = status === "void" ? null : laterPeriod(entry, lists);
   return element(

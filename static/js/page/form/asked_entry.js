@@ -56,7 +56,7 @@ export function showOpenElsewhere() {
 export function refuseEditing(found, lists) {
   const isDecided = found.status === "approved" || found.status === "void";
   const why = isDecided ? message(`conflict.${found.status}`) : closedText(periodOfEntry(found, lists));
-  showMessage(found.state ? conflictOf(found) : why, "warning", toList());
+  showMessage(found.state ? conflictOf(found, lists) : why, "warning", toList());
 }
 
 /**
