@@ -7,11 +7,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
 
+from app.database import in_transaction, reader
 from app.month import ZONE, Month, today
 from app.periods import CALENDAR, Periods
+from app.places.queries import ward_periods
+from app.settings.period_actions import change_periods, periods_version
+from app.versions import SaveOutcome
 from tests.actions import close_ward_month, set_periods
-from tests.cast import PASSWORD, PHONES
+from tests.cast import CARLA, PASSWORD, PHONES, WARD_A
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.clocked_server import ServerClock
 from tests.e2e.conftest import site_with
@@ -93,6 +98,19 @@ class PeriodWard:
         """Let the ward go by other periods."""
         app = make_app(self._site.database)
         set_periods(app, periods)
+        dispose(app)
+
+    def change_periods(self, since: Month, first_day: int) -> None:
+        """Change when periods begin, as the coordinator does, with what counts by them."""
+        app = make_app(self._site.database)
+        with app.app_context():
+            seen = periods_version(ward_periods(reader(), WARD_A))
+            instant = self._clock.time
+
+            def change(session: Session) -> object:
+                return change_periods(session, WARD_A, since, first_day, seen, CARLA, instant)
+
+            assert in_transaction(change) == SaveOutcome.SAVED
         dispose(app)
 
     def close(self, *months: Month) -> None:
@@ -230,7 +248,7 @@ def test_a_period_that_was_closed_meanwhile_offers_the_open_one_after_the_refusa
     assert set(ward.rows(ENDING)) == {id}
 
 
-def test_what_the_ward_counts_later_by_itself_is_said_in_the_own_list(
+def test_what_the_ward_counts_later_by_itself_shows_in_the_own_list(
     quiet_phone: Phone, ward: Ward, periods: PeriodWard
 ) -> None:
     """The ward does not refuse a day for a period of which an old phone could not know that it is closed."""
@@ -278,13 +296,15 @@ def test_the_rule_changes_while_entries_wait(quiet_phone: Phone, ward: Ward, per
     early = _log(quiet_phone, page, "Số 21, ngõ 4", "waiting", day=BEFORE.first.replace(day=20))
     today_id = _log(quiet_phone, page, "Số 23, ngõ 4", "waiting")
     assert [entry["fields"]["count_in"] for entry in stored(page)].count(str(ENDING)) == 1
-    periods.set_periods(CALENDAR.changed(BEFORE, 15))
     periods.set_clock(FIRST_MINUTE, page)
+    periods.change_periods(BEFORE, 15)
     quiet_phone.go_online()
     expect_waiting(page, 0)
     expect(page.locator("#status-bar")).to_have_attribute("data-correct", "0")
     assert set(ward.rows(ENDING)) == {late, early, today_id}
     _expect_home(quiet_phone, page, AFTER, 0)
-    periods.set_periods(CALENDAR)
+    periods.change_periods(BEFORE, 1)
     quiet_phone.open_fresh("/log/", page)
     expect(page.locator("#this-period")).to_have_text("Tháng này")
+    expect(page.locator("[data-figure=received]")).to_have_text("Phường đã nhận tháng này: 2")
+    assert set(ward.rows(ENDING)) == {late, today_id}
