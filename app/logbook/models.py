@@ -35,10 +35,9 @@ class Entry(Base):
     __table_args__ = (
         # A month's list in its order: a page of it is read, not the month. The area is in it to be narrowed by.
         sa.Index(None, "ward_id", "month", "happened_on", "id", "neighbourhood_id"),
-        # When it came is in it, so that among all that somebody ever logged the late ones are found without the rows.
-        sa.Index(None, "ward_id", "member_id", "happened_on", "received_at"),
-        # For the question whether many were recorded at once, however much somebody logs in a week.
-        sa.Index(None, "ward_id", "member_id", "recorded_at"),
+        # When it came is in it, so that among all that somebody ever logged the late ones are found without the rows;
+        # and when it was recorded, so that among those of a week those of the same minutes are.
+        sa.Index(None, "ward_id", "member_id", "happened_on", "received_at", "recorded_at"),
         sa.Index(None, "ward_id", "team_id", "happened_on"),
         # The queue in its order. It holds only what waits for somebody, so it stays small as the log grows.
         sa.Index(

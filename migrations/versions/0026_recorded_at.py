@@ -1,6 +1,8 @@
-"""An index of a member's entries by when they were recorded: how many were at once is asked of every batch."""
+"""When an entry was recorded, in the index of a member's days: how many were at once is asked of every batch."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from alembic import op
 
@@ -9,14 +11,20 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
-_NAME = "ix_entry_ward_id_member_id_recorded_at"
+_BEFORE = ("ward_id", "member_id", "happened_on", "received_at")
+_AFTER = (*_BEFORE, "recorded_at")
 
 
 def upgrade() -> None:
-    """Make the index."""
-    op.create_index(_NAME, "entry", ["ward_id", "member_id", "recorded_at"])
+    """Make the index wider."""
+    _replace(_BEFORE, _AFTER)
 
 
 def downgrade() -> None:
-    """Take it away."""
-    op.drop_index(_NAME, "entry")
+    """Make that of before again."""
+    _replace(_AFTER, _BEFORE)
+
+
+def _replace(before: Sequence[str], after: Sequence[str]) -> None:
+    op.drop_index(f"ix_entry_{'_'.join(before)}", "entry")
+    op.create_index(f"ix_entry_{'_'.join(after)}", "entry", [*after])
