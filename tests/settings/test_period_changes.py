@@ -23,7 +23,7 @@ from app.versions import SaveOutcome
 from tests.actions import close_ward_month
 from tests.cast import CARLA, LEO, WARD_A
 from tests.client import Visitor
-from tests.factories import household, make_entry
+from tests.factories import edited, household, make_entry
 from tests.frozen.clock import stopped
 from tests.sync.steps import assert_counted, cells, stored
 
@@ -55,13 +55,7 @@ def test_entries_go_to_the_periods_of_their_days_and_back(app: Flask) -> None:
     # It was let count in December, which is also the period of its day after the change.
     chosen = make_entry(happened_on="2026-11-20", count_in="2026-12")
     withdrawn = make_entry(happened_on="2026-11-20")
-    log(
-        app,
-        *entries,
-        chosen,
-        withdrawn,
-        {**withdrawn, "revision": 2, "fields": {**withdrawn["fields"], "withdrawn": True}},
-    )
+    log(app, *entries, chosen, withdrawn, edited(withdrawn, withdrawn=True))
     before = {counter: cells(app, counter) for counter in (AreaMonth, HouseholdMonth)}
     assert change(app, NOVEMBER, 15) is SaveOutcome.SAVED
     # October keeps all of its days, and November begins after it.
