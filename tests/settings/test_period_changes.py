@@ -19,6 +19,7 @@ from app.registry.state_measures import MONTH_PREFIX
 from app.registry.state_models import AreaState
 from app.settings.period_actions import PeriodRefusal, RefusedPeriods, change_periods, periods_version
 from app.tally.models import AreaMonth, HouseholdMonth
+from app.tally.queries import months_counted
 from app.versions import SaveOutcome
 from tests.actions import close_ward_month
 from tests.cast import CARLA, LEO, WARD_A
@@ -49,6 +50,11 @@ def _months(app: Flask, *entries: dict[str, Any]) -> list[str]:
     return [stored(app, each)["month"][2:] for each in entries]
 
 
+def _counted(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(reader().scalars(months_counted(WARD_A)))
+
+
 def test_entries_go_to_the_periods_of_their_days_and_back(app: Flask) -> None:
     home, days = household(), ("2026-10-14", "2026-10-15", "2026-11-14", "2026-11-15", "2026-12-14", "2026-12-15")
     entries = [make_entry(happened_on=day, household=home, companions=[LEO]) for day in days]
@@ -57,6 +63,7 @@ def test_entries_go_to_the_periods_of_their_days_and_back(app: Flask) -> None:
     withdrawn = make_entry(happened_on="2026-11-20")
     log(app, *entries, chosen, withdrawn, edited(withdrawn, withdrawn=True))
     before = {counter: cells(app, counter) for counter in (AreaMonth, HouseholdMonth)}
+    counted = _counted(app)
     assert change(app, NOVEMBER, 15) is SaveOutcome.SAVED
     # October keeps all of its days, and November begins after it.
     assert _months(app, *entries) == ["26-10", "26-10", "26-11", "26-12", "26-12", "27-01"]
@@ -69,6 +76,7 @@ def test_entries_go_to_the_periods_of_their_days_and_back(app: Flask) -> None:
     assert _months(app, *entries) == ["26-10", "26-10", "26-11", "26-11", "26-12", "26-12"]
     assert _months(app, chosen, withdrawn) == ["26-12", "26-11"]
     assert {counter: cells(app, counter) for counter in (AreaMonth, HouseholdMonth)} == before
+    assert _counted(app) == counted, "pages offer periods in which nothing counts any more"
     assert_counted(app)
 
 
