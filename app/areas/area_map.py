@@ -72,7 +72,7 @@ class AreaMap:
     same: Sequence[int] = ()
 
 
-class _Line(NamedTuple):
+class _MapLine(NamedTuple):
     number: int
     old: str
     new: str
@@ -115,7 +115,7 @@ class _Reading:
         untouched = [id for id in self._in_use if id not in self._seen]
         return AreaMap(merges, numbers, sorted(self._errors), self._renumbered(merges), untouched, same)
 
-    def _lines(self, text: str) -> Iterator[_Line]:
+    def _lines(self, text: str) -> Iterator[_MapLine]:
         """Yield what each line says; note those that say nothing. A head of two columns is passed over."""
         carried = ""
         for number, raw in enumerate(text.splitlines(), start=1):
@@ -131,7 +131,7 @@ class _Reading:
             if problem is not None:
                 self._errors.append(MapError(number, problem, clean(raw)))
             elif new is not None:
-                yield _Line(number, old, new)
+                yield _MapLine(number, old, new)
 
     @staticmethod
     def _columns(raw: str) -> tuple[str, str]:
@@ -141,7 +141,7 @@ class _Reading:
             del cells[0]
         return cells[0], next((cell for cell in cells[1:] if cell), "")
 
-    def _read_line(self, line: _Line, made: set[str]) -> None:
+    def _read_line(self, line: _MapLine, made: set[str]) -> None:
         ids = []
         for name in self._old_names(line.old):
             found = self._names.every([name])

@@ -21,8 +21,9 @@ def equal_pairs(
 ) -> sa.Select[UUID, UUID]:
     """Select the pairs, the smaller id first, that have the same identity key in one area, of ``areas`` or of any.
 
-    ``stands_for`` gives the successor of each merged area: both are one area then. The pairs come in the order of areas
-    and keys. What is offered to nobody is in no pair, nor are two that somebody found to be two.
+    ``stands_for`` gives the successor of each merged area: both are one area then. Those come first that met when areas
+    were merged, then the pairs in the order of areas and keys. What is offered to nobody is in no pair, nor are two
+    that somebody found to be two.
     """
     return _pairs(party, party.identity_key, ward_id, areas, stands_for)
 
@@ -78,7 +79,10 @@ def _pairs(
         query = query.where(*same, *_stands(each), ~_is_in_no_log(party, each))
     if key.key == "similar_key":
         query = query.where(first.identity_key != second.identity_key, _may_be_one(first, second))
-    return query.order_by(area, value, first.id, second.id)
+    order = area, value, first.id, second.id
+    if not stands_for:
+        return query.order_by(*order)
+    return query.order_by(sa.case((first.neighbourhood_id == second.neighbourhood_id, 1), else_=0), *order)
 
 
 def _standing_area(each: Party, stands_for: Mapping[int, int]) -> sa.SQLColumnExpression[int]:

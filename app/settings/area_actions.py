@@ -18,6 +18,8 @@ from app.settings.ward_lists import (
     PlaceRefusal,
     PlaceRefusedError,
     WardList,
+    is_merged,
+    is_split,
     refuse_first_day,
     refuse_last_day,
     refuse_taken_names,
@@ -114,6 +116,8 @@ def end_area(
     area = locked_row(session, WardList.AREAS, ward_id, id)
     if area.valid_to == last_day:
         return SaveOutcome.UNCHANGED
+    if is_merged(area) or is_split(area):
+        raise PlaceRefusedError(PlaceRefusal.PLANNED_CHANGE, area.name)
     latest = local_day(now) + LATEST_END
     refuse_last_day(area, last_day, latest)
     # Behind the last of these days nothing changes any more.

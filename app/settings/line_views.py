@@ -36,7 +36,7 @@ def line(which: str, id: int) -> ResponseReturnValue:
     """Show a line of a list, and change its name, or what is known of a place."""
     listed, access = WardList(which), list_access(Permission.PLACE_MANAGE)
     row = access.line_or_404(listed, id)
-    form = line_form(row, access.areas_for(row).items())
+    form = line_form(row, access.area_of(row), access.areas_for(row).items())
     if form.validate_on_submit():
         outcome, refusal = attempt(_changes(listed, access, row, form))
         if outcome in {SaveOutcome.SAVED, SaveOutcome.UNCHANGED}:
@@ -87,7 +87,7 @@ def cover(id: int) -> ResponseReturnValue:
 
 
 def _stored_form(row: Listed, access: ListAccess) -> NameForm | PlaceForm:
-    form = line_form(row, access.areas_for(row).items(), formdata=None)
+    form = line_form(row, access.area_of(row), access.areas_for(row).items(), formdata=None)
     form.version.data = row_version(row)
     return form
 

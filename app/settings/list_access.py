@@ -16,7 +16,9 @@ from app.database import in_transaction, reader
 from app.people.actor import Actor
 from app.people.own_ward import requested_ward
 from app.permissions import Permission, Reach, Scope, may, reach
+from app.places.area_successors import standing_on
 from app.places.models import Place, Ward
+from app.places.queries import areas_of_ward
 from app.settings.list_wording import refusal_words
 from app.settings.ward_lists import Listed, PlaceRefusedError, WardList, is_in_use, row_of_list, rows_of_list
 
@@ -43,12 +45,18 @@ class ListAccess:
 
     def areas_for(self, row: Listed) -> dict[int, str]:
         """Return the names of the areas that a line may be in: those in use, and its own though it has ended."""
-        areas = self.areas_in_use()
-        stored = row.neighbourhood_id if isinstance(row, Place) else None
+        areas, stored = self.areas_in_use(), self.area_of(row)
         if stored is None or stored in areas:
             return areas
         ended = row_of_list(reader(), WardList.AREAS, self.ward.id, stored)
         return {**areas, stored: _("%(name)s (ended)", name=ended.name)} if ended else areas
+
+    def area_of(self, row: Listed) -> int | None:
+        """Return the area in which a place lies today, in place of one that was merged; ``None`` for other lines."""
+        stored = row.neighbourhood_id if isinstance(row, Place) else None
+        if stored is None:
+            return None
+        return standing_on(areas_of_ward(reader(), self.ward.id), self.today).get(stored, stored)
 
     def areas_in_use(self) -> dict[int, str]:
         """Return the names of the ward's areas in use, in their order."""

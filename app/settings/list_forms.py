@@ -79,12 +79,15 @@ class PlaceForm(VersionedForm):
     unit_count = FigureField(_l("Number of stalls or shops"), 0, MOST_FIGURE, empty=None)
 
     @classmethod
-    def of(cls, place: Place, areas: Choices, **sent: None) -> PlaceForm:
-        """Return the form with what is stored, or with what was sent unless ``formdata`` is ``None``."""
+    def of(cls, place: Place, area_id: int | None, areas: Choices, **sent: None) -> PlaceForm:
+        """Return the form with what is stored, or with what was sent unless ``formdata`` is ``None``.
+
+        ``area_id`` is the area in which the place lies today.
+        """
         form = cls(
             name=place.name,
             type=place.type.value,
-            area=place.neighbourhood_id or 0,
+            area=area_id or 0,
             unit_count=place.unit_count,
             **sent,
         )
@@ -117,6 +120,6 @@ class EndForm(FlaskForm):  # type: ignore[misc]
     last_day = DateField(_l("Last day"), [DataRequired(_NO_DAY)])
 
 
-def line_form(row: Listed, areas: Choices, **sent: None) -> NameForm | PlaceForm:
+def line_form(row: Listed, area_id: int | None, areas: Choices, **sent: None) -> NameForm | PlaceForm:
     """Return the form of what can be changed of a line; ``formdata=None`` passes over what was sent."""
-    return PlaceForm.of(row, areas, **sent) if isinstance(row, Place) else NameForm(name=row.name, **sent)
+    return PlaceForm.of(row, area_id, areas, **sent) if isinstance(row, Place) else NameForm(name=row.name, **sent)

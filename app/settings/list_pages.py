@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.localisation import number
+from app.places.area_successors import standing_on
 from app.places.models import Place, Ward
 from app.places.queries import areas_of_ward, covered_areas, teams_of_ward
 from app.places.ward_places import WardArea, WardTeam
@@ -82,7 +83,9 @@ def _details(
 ) -> Mapping[int, Sequence[str]]:
     """Return what is said of each line: the teams of an area, the areas of a team, what a place is and where."""
     if which is WardList.PLACES:
-        areas = {row.id: row.name for row in rows_of_list(session, WardList.AREAS, ward_id)}
+        every = areas_of_ward(session, ward_id)
+        names, stands_for = {area.id: area.name for area in every}, standing_on(every, day)
+        areas = {area.id: names[stands_for.get(area.id, area.id)] for area in every}
         return {row.id: _of_place(row, areas) for row in rows if isinstance(row, Place)}
     found: dict[int, list[str]] = defaultdict(list)
     for team, area in _covered(session, ward_id, day):

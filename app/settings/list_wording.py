@@ -38,6 +38,7 @@ _REFUSALS: dict[PlaceRefusal, LazyString] = {
         "“%(name)s” still has people, or some are invited into it. Move them to another team first."
     ),
     PlaceRefusal.MERGED: _l("“%(name)s” was merged into another neighbourhood and cannot be brought back."),
+    PlaceRefusal.PLANNED_CHANGE: _l("“%(name)s” is merged or split, and ends by that. Take that change back first."),
     PlaceRefusal.SPLIT: _l("“%(name)s” was split into other neighbourhoods and cannot be brought back."),
 }
 

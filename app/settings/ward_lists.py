@@ -60,6 +60,9 @@ class PlaceRefusal(StrEnum):
     MERGED = "merged"
     """The area is a part of another one, and stays that."""
 
+    PLANNED_CHANGE = "planned_change"
+    """The area is merged or split from a later day on, with which it ends."""
+
     SPLIT = "split"
     """The area was split, or is to be, and stays that."""
 

@@ -12,17 +12,23 @@ from flask import Flask
 
 from app.areas.changes import AreaMerge, AreaRefusal, AreaRefusedError
 from app.database import reader, writer
-from app.month import FIRST_DAY, Month, today
+from app.month import FIRST_DAY, Month, now, today
 from app.overview.ward_month import WardMonth
 from app.people.models import AuditRecord
 from app.places.area_changes import changes_between, changes_of_ward
-from app.places.models import Neighbourhood, Population, TeamArea, Ward
-from app.places.queries import areas_of
+from app.places.area_successors import standing_on
+from app.places.models import Neighbourhood, Place, PlaceType, Population, TeamArea, Ward
+from app.places.queries import areas_of, areas_of_ward
+from app.registry.doubles import equal_pairs
+from app.registry.models import Household
+from app.settings.area_actions import end_area
+from app.settings.list_actions import bring_back
+from app.settings.ward_lists import PlaceRefusedError, WardList
 from app.targets.models import Target
 from app.targets.subjects import HOUSEHOLDS
 from tests.actions import add_rows, close_ward_month, log_entries
 from tests.areas.ward import NEW_NAME, area, merged, undone
-from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, TEAM_1, TEAM_2, WARD_A
+from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, MARKET_A, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.households.steps import listed
@@ -241,3 +247,27 @@ def test_changes_are_listed_by_their_names_and_in_one_period(app: Flask) -> None
     with app.app_context():
         assert changes_between(writer(), WARD_A, today(), today()) == []
         assert changes_of_ward(writer(), WARD_A)[0].undone_at is not None
+
+
+def test_equal_households_that_meet_head_the_list_of_doubles(app: Flask) -> None:
+    listed(app, "Số 1", "số 1")
+    met = sorted([*listed(app, "Số 12"), *listed(app, "Số 12", area=AREA_2)])
+    merged(app)
+    with app.app_context():
+        stands_for = standing_on(areas_of_ward(reader(), WARD_A), today())
+        pairs = reader().execute(equal_pairs(Household, WARD_A, None, stands_for)).all()
+    assert (list(pairs[0]), len(pairs)) == (met, 2)
+
+
+def test_market_lies_in_the_successor(app: Flask, carla: Visitor) -> None:
+    add_rows(app, Place(id=MARKET_A, ward_id=WARD_A, type=PlaceType.MARKET, name="Chợ", neighbourhood_id=AREA_1))
+    [new] = merged(app).steps[0]["to"]
+    assert NEW_NAME in carla.get("/places/").text
+    assert f'<option selected value="{new}">' in carla.get(f"/places/{MARKET_A}").text
+
+
+def test_area_with_a_planned_merge_does_not_end_otherwise(app: Flask) -> None:
+    merged(app, first_day=TOMORROW)
+    for change in (end_area, lambda *given: bring_back(given[0], WardList.AREAS, *given[1:3], *given[4:])):
+        with app.app_context(), pytest.raises(PlaceRefusedError):
+            change(writer(), WARD_A, AREA_1, TOMORROW, CARLA, now())
