@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from tests.bench import (
+    area_changes,
     busiest_hour,
     costs,
     documents,
@@ -46,6 +47,7 @@ PARTS = (
     "roster",
     "households",
     "registry",
+    "areas",
     "imports",
     "review",
     "documents",
@@ -63,6 +65,7 @@ OF_ITS_OWN = {
     "roster": roster.measure,
     "households": household_list.measure,
     "registry": registry.measure,
+    "areas": area_changes.measure,
     "imports": importing.measure,
 }
 """The parts that are measured on a database of their own, which holds nothing yet."""
