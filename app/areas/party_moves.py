@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,53 +10,47 @@ from sqlalchemy.orm import Session
 
 from app.areas.changes import AreaRefusal, AreaRefusedError
 from app.registry.models import Household, Party
-from app.registry.state_actions import count_states
+from app.registry.state_actions import count_states_in
 
-AT_ONCE = 500
-"""The number of households that one statement moves."""
+AT_ONCE = 250
+"""The number of households that one transaction moves, so that nobody waits long for it."""
 
 
-def stored_areas(
-    session: Session, model: Party, ward_id: int, standing: Collection[int], named: Iterable[UUID]
+def move_parties(
+    session: Session, model: Party, ward_id: int, standing: Collection[int], named: Sequence[UUID], area_id: int
 ) -> dict[UUID, int]:
-    """Return where some households or merchants, and those merged into them, are stored; the rows are locked.
+    """Store some households or merchants, and those merged into them, in an area; counters of their state follow.
 
-    Raises :class:`AreaRefusedError` where one of them is not stored in an area of ``standing``.
+    Return where each was stored. Raises :class:`AreaRefusedError` where one of ``named`` is not stored in an area of
+    ``standing``.
     """
-    named, found = sorted(named), dict[UUID, int]()
-    for ids in _batched(named):
-        is_one = sa.or_(model.id.in_(ids), model.merged_into_id.in_(ids))
-        query = sa.select(model.id, model.neighbourhood_id).where(model.ward_id == ward_id, is_one).order_by(model.id)
-        found |= dict(session.execute(query.with_for_update(key_share=True)).all())
+    # A partial index holds those that were merged.
+    is_twin = model.merged_into_id.is_not(None), model.merged_into_id.in_(named)
+    twins = session.scalars(sa.select(model.id).where(model.ward_id == ward_id, *is_twin)).all()
+    mine = model.ward_id == ward_id, model.id.in_([*named, *twins])
+    query = sa.select(model.id, model.neighbourhood_id).where(*mine).order_by(model.id)
+    found = dict(session.execute(query.with_for_update(key_share=True)).all())
     if any(found.get(id) not in standing for id in named):
         raise AreaRefusedError(AreaRefusal.UNKNOWN_HOUSEHOLD)
-    return {id: area for id, area in found.items() if area in standing}
+    moved = {id: area for id, area in found.items() if area in standing and area != area_id}
+    set_area(session, model, ward_id, sorted(moved), area_id)
+    return moved
 
 
-def set_area(session: Session, model: Party, ward_id: int, party_ids: Iterable[UUID], area_id: int) -> None:
+def set_area(session: Session, model: Party, ward_id: int, ids: Sequence[UUID], area_id: int) -> None:
     """Store households or merchants in an area; their rows are locked. Counters of their state follow."""
-    moved = sorted(party_ids)
-    for ids in _batched(moved):
-        session.execute(
-            sa.update(model).where(model.ward_id == ward_id, model.id.in_(ids)).values(neighbourhood_id=area_id),
-            execution_options={"synchronize_session": False},
-        )
+    session.execute(
+        sa.update(model).where(model.ward_id == ward_id, model.id.in_(ids)).values(neighbourhood_id=area_id),
+        execution_options={"synchronize_session": False},
+    )
     if model is Household:
-        count_states(session.connection(), ward_id, moved)
+        count_states_in(session.connection(), ward_id, ids, area_id)
 
 
 def move_back(
-    session: Session, model: Party, ward_id: int, parts: Collection[int], origins: Mapping[UUID, int], area_id: int
+    session: Session, model: Party, ward_id: int, parts: Collection[int], ids: Sequence[UUID], area_id: int
 ) -> None:
-    """Store what is in some parts where it was before: ``origins`` says where, and all else was in ``area_id``."""
-    in_parts = model.ward_id == ward_id, model.neighbourhood_id.in_(sorted(parts))
-    query = sa.select(model.id).where(*in_parts).order_by(model.id)
-    by_area: dict[int, list[UUID]] = {}
-    for id in session.scalars(query.with_for_update(key_share=True)):
-        by_area.setdefault(origins.get(id, area_id), []).append(id)
-    for area, ids in by_area.items():
-        set_area(session, model, ward_id, ids, area)
-
-
-def _batched(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    """Store those of some households or merchants in an area that are stored in parts of it still."""
+    mine = model.ward_id == ward_id, model.id.in_(ids), model.neighbourhood_id.in_(sorted(parts))
+    query = sa.select(model.id).where(*mine).order_by(model.id).with_for_update(key_share=True)
+    set_area(session, model, ward_id, session.scalars(query).all(), area_id)

@@ -1,12 +1,13 @@
-"""Splitting an area of a ward by a list of its households. Actions never commit.
+"""The steps of splitting an area by a list of its households. Actions never commit.
 
-The old area ends and keeps its entries, its figures and its targets. Households and merchants that are given to a part
-move there; all others stay stored in the old area and stand in the remainder when they are read.
+The parts are made first, as areas that exist on no day: whoever is stored in one of them stands in the old area as long
+as that has not ended. So households and merchants move there some at a time, each time in a transaction of its own, and
+nobody waits long. Then the old area ends, with all its entries, figures and targets, and the parts begin. Whoever was
+given to no part stays stored in the old area, and stands in the remainder when the list is read.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -17,48 +18,97 @@ from app.areas.changes import AreaRefusal, AreaRefusedError, AreaSplit, ChangeOr
 from app.areas.checks import DAY, chosen_areas, locked_areas, refuse_names
 from app.areas.followers import Covers, Stored
 from app.areas.merge_actions import record_change
-from app.areas.party_moves import set_area, stored_areas
+from app.areas.party_moves import move_parties
 from app.areas.split_choices import standing_areas
 from app.areas.team_spans import CoverSpan
+from app.places.area_successors import NEVER
 from app.places.models import AreaChange, AreaChangeKind, Neighbourhood, Population, Team
 from app.places.queries import areas_of
 from app.registry.actions import touch_areas
-from app.registry.models import Household, Merchant
+from app.registry.models import Party
 from app.settings.list_actions import make_room
-from app.settings.ward_lists import WardList
+from app.settings.ward_lists import WardList, is_undone
 from app.targets.subjects import HOUSEHOLDS
 
+Moved = dict[str, dict[UUID, int]]
+"""By the names of tables, where households and merchants were stored before they were moved."""
 
-def split_area(session: Session, order: ChangeOrder, split: AreaSplit) -> AreaChange:
-    """Split an area into parts from a day on. Raises :class:`AreaRefusedError`."""
+
+def begin_split(session: Session, order: ChangeOrder, split: AreaSplit) -> list[int]:
+    """Add the parts of an area, which exist on no day yet; return their ids. Raises :class:`AreaRefusedError`.
+
+    Parts of a split that was cut off before its end are given up.
+    """
     areas = locked_areas(session, order)
     [old] = chosen_areas(areas, [split.area_id], order.first_day)
-    _refuse_parts(split)
+    refuse_parts(split)
     refuse_names(session, order, [part.name for part in split.parts], [old])
-    make_room(session, WardList.AREAS, order.ward_id)
-    standing = standing_areas(session, order.ward_id, old.id, order.first_day)
+    give_up_split(session, order.ward_id, [id for id, area in areas.items() if area.split_from_id == old.id])
     parts = [
-        Neighbourhood(ward_id=order.ward_id, name=part.name, valid_from=order.first_day, split_from_id=old.id)
+        Neighbourhood(ward_id=order.ward_id, name=part.name, valid_to=NEVER, split_from_id=old.id)
         for part in split.parts
     ]
     session.add_all(parts)
     session.flush()
-    ids = [part.id for part in parts]
+    return [part.id for part in parts]
+
+
+def give_up_split(session: Session, ward_id: int, part_ids: Collection[int]) -> None:
+    """Let parts that never began be one with the area that was to be split: whoever is stored in them stands there."""
+    never_begun = (
+        Neighbourhood.ward_id == ward_id,
+        Neighbourhood.id.in_(sorted(part_ids)),
+        Neighbourhood.valid_to == NEVER,
+    )
+    session.execute(
+        sa.update(Neighbourhood)
+        .where(*never_begun, Neighbourhood.split_from_id.is_not(None))
+        .values(merged_into_id=Neighbourhood.split_from_id, split_from_id=None)
+    )
+
+
+def move_to_part(
+    session: Session, order: ChangeOrder, area_id: int, part_id: int, model: Party, ids: Sequence[UUID]
+) -> dict[UUID, int]:
+    """Store some households or merchants of an area in a part; return where each was stored before."""
+    standing = standing_areas(session, order.ward_id, area_id, order.first_day)
+    return move_parties(session, model, order.ward_id, standing, ids, part_id)
+
+
+def finish_split(
+    session: Session, order: ChangeOrder, split: AreaSplit, part_ids: Sequence[int], moved: Moved
+) -> AreaChange:
+    """Let the old area end and its parts begin. Raises :class:`AreaRefusedError`."""
+    areas = locked_areas(session, order)
+    [old] = chosen_areas(areas, [split.area_id], order.first_day)
+    refuse_names(session, order, [part.name for part in split.parts], [old])
+    make_room(session, WardList.AREAS, order.ward_id)
+    standing = standing_areas(session, order.ward_id, old.id, order.first_day)
+    for id in part_ids:
+        if areas[id].split_from_id != old.id:
+            raise AreaRefusedError(AreaRefusal.CHANGED_ALREADY, old.name)
+        areas[id].valid_from, areas[id].valid_to = order.first_day, None
+    session.flush()
+    own = {old.id, *part_ids, *(id for id, area in areas.items() if area.merged_into_id == old.id and is_undone(area))}
+    elsewhere = {
+        table: {str(id): area for id, area in stored.items() if area not in own} for table, stored in moved.items()
+    }
     undo: Stored = {
         "ends": {str(old.id): old.valid_to.isoformat() if old.valid_to else None},
-        "added": ids,
-        "covers": _cover(session, order, old, ids, split),
+        "added": list(part_ids),
+        "covers": _cover(session, order, old, part_ids, split),
+        "elsewhere": elsewhere,
+        "populations": _enter_populations(session, order, part_ids, split),
     }
-    old.valid_to, old.remainder_id = order.first_day - DAY, ids[split.remainder]
+    old.valid_to, old.remainder_id = order.first_day - DAY, part_ids[split.remainder]
     session.flush()
-    undo["moved"] = _move(session, order.ward_id, standing, ids, split)
-    undo["populations"] = _enter_populations(session, order, ids, split)
-    touch_areas(session.connection(), order.ward_id, {*standing, *ids})
-    steps = [{"from": [old.id], "to": ids}]
+    touch_areas(session.connection(), order.ward_id, {*standing, *part_ids})
+    steps = [{"from": [old.id], "to": list(part_ids)}]
     return record_change(session, order, AreaChangeKind.SPLIT, steps, undo)
 
 
-def _refuse_parts(split: AreaSplit) -> None:
+def refuse_parts(split: AreaSplit) -> None:
+    """Raise :class:`AreaRefusedError` where the parts contradict each other."""
     if len(split.parts) < 2:
         raise AreaRefusedError(AreaRefusal.TOO_FEW)
     for named in ([part.household_ids for part in split.parts], [part.merchant_ids for part in split.parts]):
@@ -89,24 +139,6 @@ def _cover(session: Session, order: ChangeOrder, old: Neighbourhood, ids: Sequen
         if not session.scalars(areas_of(team_id, order.first_day).limit(1)).all():
             raise AreaRefusedError(AreaRefusal.TEAM_WITHOUT_AREA, known[team_id].name)
     return undo
-
-
-def _move(session: Session, ward_id: int, standing: Collection[int], ids: Sequence[int], split: AreaSplit) -> Stored:
-    """Move households and merchants that are given to a part, but for the remainder, where they stand when read.
-
-    Return, by the area in which they were stored, those that were not stored in the area that is split.
-    """
-    elsewhere: Stored = defaultdict(list)
-    for place, part in enumerate(split.parts):
-        for model, named in ((Household, part.household_ids), (Merchant, part.merchant_ids)):
-            stored = stored_areas(session, model, ward_id, standing, named)
-            if place == split.remainder:
-                continue
-            set_area(session, model, ward_id, stored, ids[place])
-            for id in sorted(stored):
-                if stored[id] != split.area_id:
-                    elsewhere[f"{model.__tablename__} {stored[id]}"].append(str(id))
-    return dict(elsewhere)
 
 
 def _enter_populations(session: Session, order: ChangeOrder, ids: Sequence[int], split: AreaSplit) -> list[int]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,21 +15,20 @@ from app.areas.changes import AreaRefusal, AreaRefusedError, ChangeOrder
 from app.areas.checks import DAY
 from app.areas.followers import put_covers_back, unmark_targets
 from app.areas.merge_actions import record_area_event
-from app.areas.party_moves import move_back
 from app.areas.undo_queries import is_used, logged_since, was_closed_since
 from app.people.audit_events import AuditEvent
 from app.places.area_successors import NEVER
 from app.places.models import AreaChange, AreaChangeKind, Neighbourhood, Population
 from app.places.queries import lock_ward
 from app.registry.actions import touch_areas
-from app.registry.models import Household, Merchant
 
 
 def undo_change(session: Session, ward_id: int, number: int, actor_id: int | None, at: datetime) -> AreaChange:
-    """Take a change of areas back, so that all stands as before it; taking it back twice is the same as once.
+    """Take a change of areas back; taking it back twice is the same as once.
 
-    Raises ``LookupError`` where the ward has no such change, and :class:`AreaRefusedError` where something was logged
-    or closed under the new areas, or they were changed since.
+    A part is one with the area that was split from then on, so whoever is stored in it stands there. Raises
+    ``LookupError`` where the ward has no such change, and :class:`AreaRefusedError` where something was logged or
+    closed under the new areas, or they were changed since.
     """
     lock_ward(session, ward_id)
     change = session.get(AreaChange, (ward_id, number), populate_existing=True)
@@ -45,7 +43,6 @@ def undo_change(session: Session, ward_id: int, number: int, actor_id: int | Non
     put_covers_back(session, change.undo["covers"], added)
     unmark_targets(session, ward_id, change.undo.get("targets", ()))
     if change.kind is AreaChangeKind.SPLIT:
-        _move_back(session, change, added)
         own = Population.ward_id == ward_id, Population.id.in_(change.undo["populations"])
         session.execute(sa.delete(Population).where(*own))
     for id, last_day in change.undo["ends"].items():
@@ -82,16 +79,3 @@ def _refuse_undo(session: Session, change: AreaChange, areas: dict[int, Neighbou
         raise AreaRefusedError(AreaRefusal.LOGGED_SINCE, areas[logged].name)
     if is_used(session, change, added):
         raise AreaRefusedError(AreaRefusal.USED_SINCE)
-
-
-def _move_back(session: Session, change: AreaChange, parts: Collection[int]) -> None:
-    """Store the households and merchants of the parts where they were before."""
-    [old] = change.steps[0]["from"]
-    for model in (Household, Merchant):
-        origins = {
-            UUID(id): int(key.split()[1])
-            for key, ids in change.undo["moved"].items()
-            if key.split()[0] == model.__tablename__
-            for id in ids
-        }
-        move_back(session, model, change.ward_id, parts, origins, old)

@@ -67,6 +67,12 @@ class _StateCounts:
         for measure, figure in state_measures(counted.state, self._periods.of(counted.on), self._criteria).items():
             self.figures[counted.area, measure] += sign * figure
 
+    def move(self, counted: _StateOfArea, area: int) -> None:
+        """Take out of its area what the state of a household says, and add it to another one."""
+        for measure, figure in state_measures(counted.state, self._periods.of(counted.on), self._criteria).items():
+            self.figures[counted.area, measure] -= figure
+            self.figures[area, measure] += figure
+
     def rows(self, ward_id: int) -> list[dict[str, object]]:
         """Return the rows of the counters that are not 0, in the order of their keys."""
         return [
@@ -98,6 +104,23 @@ def count_states(connection: Connection, ward_id: int, household_ids: Iterable[U
             counts.add(each.after)
     upsert_sum(connection, AreaState, counts.rows(ward_id), ("figure",))
     _write_down(connection, ward_id, changed)
+
+
+def count_states_in(connection: Connection, ward_id: int, household_ids: Iterable[UUID], area_id: int) -> None:
+    """Count the states of some households in the area in which they are stored now, after nothing else has changed.
+
+    The same as :func:`count_states` for these, in half of the time.
+    """
+    ids = sorted(set(household_ids))
+    _lock(connection, _SHARED, ward_id)
+    counts = _StateCounts(connection, ward_id)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = CountedState.ward_id == ward_id, CountedState.household_id.in_(ids[start : start + _AT_ONCE])
+        columns = CountedState.neighbourhood_id, CountedState.state_on, CountedState.state
+        for row in connection.execute(sa.select(*columns).where(*some)):
+            counts.move(_StateOfArea(*row), area_id)
+        connection.execute(sa.update(CountedState).where(*some).values(neighbourhood_id=area_id))
+    upsert_sum(connection, AreaState, counts.rows(ward_id), ("figure",))
 
 
 def _changed_states(connection: Connection, ward_id: int, ids: Collection[UUID]) -> Iterator[_Change]:

@@ -6,31 +6,31 @@ import csv
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import click
 from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy.orm import Session
 
 from app.areas.area_map import AreaMap, read_area_map
 from app.areas.changes import AreaMerge, AreaPart, AreaRefusedError, AreaSplit, ChangeOrder
 from app.areas.counts import counts_of
 from app.areas.merge_actions import merge_areas
-from app.areas.split_actions import split_area
+from app.areas.split_area import split_area, undo_area_change
 from app.areas.split_choices import households_named, households_of_area
-from app.areas.undo_actions import undo_change
 from app.areas.wording import change_refusal_words, map_error_words
 from app.database import dump_json, in_transaction, reader
 from app.month import now
 from app.names import NameParameter
 from app.places.area_changes import changes_of_ward
-from app.places.models import NAME_LENGTH, AreaChange
+from app.places.models import NAME_LENGTH
 from app.places.queries import areas_of_ward
 from app.settings.area_names import AreaNames
 from app.settings.ward_lists import WardList, is_in_use, rows_of_list
 from app.start.place_groups import areas, of_ward, ward_with
 from app.start.place_rows import change_row, table
+
+T = TypeVar("T")
 
 _from = click.option(
     "--from", "first_day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day of the new areas."
@@ -53,7 +53,7 @@ def merge_command(code: str, first_day: datetime, name: str | None, into: str | 
     ids = [_area_named(ward_id, each, first_day.date()) for each in names]
     every = list(dict.fromkeys([*ids, goes_on] if goes_on is not None else ids))
     merge = AreaMerge(every if len(set(ids)) == len(ids) else ids, name or "", goes_on)
-    _print_made(_attempt(lambda session: merge_areas(session, _order(ward_id, first_day), [merge])))
+    _print_made(_attempt(lambda: _merged(_order(ward_id, first_day), [merge])), first_day)
 
 
 @areas.command("split")
@@ -76,7 +76,7 @@ def split_command(code: str, first_day: datetime, parts: Sequence[tuple[str, Pat
     if problems:
         raise click.ClickException("\n".join(problems))
     wanted = AreaSplit(area_id, [*made, AreaPart(rest)], remainder=len(made))
-    _print_made(_attempt(lambda session: split_area(session, _order(ward_id, first_day), wanted)))
+    _print_made(_attempt(lambda: split_area(_order(ward_id, first_day), wanted)), first_day)
 
 
 @areas.command("map")
@@ -95,7 +95,7 @@ def map_command(file: Path, code: str, first_day: datetime, dry_run: bool) -> No
     if dry_run:
         click.echo("Nothing was changed.")
         return
-    _print_made(_attempt(lambda session: merge_areas(session, _order(ward_id, first_day), found.merges)))
+    _print_made(_attempt(lambda: _merged(_order(ward_id, first_day), found.merges)), first_day)
 
 
 @areas.command("undo")
@@ -105,7 +105,7 @@ def undo_command(code: str, number: int) -> None:
     """Take the change NUMBER of a ward back, while nothing stands on it."""
     ward_id = ward_with(reader(), code).id
     try:
-        _attempt(lambda session: undo_change(session, ward_id, number, None, now()))
+        _attempt(lambda: undo_area_change(ward_id, number, None, now()))
     except LookupError:
         raise click.BadParameter("names no change of areas of this ward", param_hint="NUMBER") from None
     click.echo(f"Change {number} is taken back.")
@@ -124,9 +124,13 @@ def _order(ward_id: int, first_day: datetime) -> ChangeOrder:
     return ChangeOrder(ward_id, first_day.date(), None, now())
 
 
-def _attempt(work: Callable[[Session], AreaChange]) -> AreaChange:
+def _merged(order: ChangeOrder, merges: Sequence[AreaMerge]) -> int:
+    return in_transaction(lambda session: merge_areas(session, order, merges).number)
+
+
+def _attempt(work: Callable[[], T]) -> T:
     try:
-        return in_transaction(work)
+        return work()
     except AreaRefusedError as error:
         _refuse(error)
 
@@ -176,8 +180,8 @@ def _print_map(ward_id: int, found: AreaMap, day: date) -> None:
         click.echo(f"As before: {', '.join(names[id] for id in rest)}")
 
 
-def _print_made(change: AreaChange) -> None:
-    click.echo(f"Change {change.number} holds from {change.first_day} on.")
+def _print_made(number: int, first_day: datetime) -> None:
+    click.echo(f"Change {number} holds from {first_day.date()} on.")
 
 
 def init_app(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.areas.changes import AreaPart, AreaRefusal, AreaRefusedError, AreaSplit
-from app.database import reader, writer
+from app.areas.split_actions import begin_split, move_to_part
+from app.database import in_transaction, reader, writer
 from app.logbook.recount import differences
 from app.month import Month, today
 from app.overview.household_figures import states_of_area
@@ -20,7 +22,7 @@ from app.places.models import TeamArea, Ward
 from app.places.queries import areas_of
 from app.registry.models import Household
 from tests.actions import add_rows, log_entries
-from tests.areas.ward import area, merged, split, undone
+from tests.areas.ward import area, merged, order, split, undone
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
@@ -114,13 +116,13 @@ def test_planned_split_changes_nothing_before_its_day(app: Flask, ana: Visitor) 
 def test_undo_puts_everybody_back_where_they_were(app: Flask, ana: Visitor) -> None:
     of_1, of_2 = [*listed(app, "Số 1", "Số 2"), *listed(app, "Số 3", area=AREA_2)], listed(app, "Số 4", area=AREA_2)
     [new] = merged(app, first_day=YESTERDAY).steps[0]["to"]
-    before = _areas_of_households(app)
     change = split(app, AreaSplit(new, [AreaPart(NORTH, of_1), AreaPart(SOUTH, of_2)], remainder=1))
     north, south = change.steps[0]["to"]
     assert _on_phone(ana) == {"Số 1": north, "Số 2": north, "Số 3": north, "Số 4": south}
     undone(app, change.number)
-    assert _areas_of_households(app) == before
     assert set(_on_phone(ana).values()) == {new}
+    [of_area_2] = [id for id in of_1 if _areas_of_households(app)[id] == AREA_2]
+    assert of_area_2 == of_1[2], "so that the merge can be taken back, too"
     entry = make_entry(household=household(), neighbourhood=north)
     log_entries(ana, entry)
     assert flags_of(app, entry) == [[]], "a phone that names a part that is no more means the area"
@@ -159,3 +161,23 @@ def test_household_of_another_area_is_refused_and_its_twin_follows(app: Flask) -
         writer().commit()
     north, _south = split(app, _parts(kept)).steps[0]["to"]
     assert {id: _areas_of_households(app)[id] for id in (kept, twin)} == {kept: north, twin: north}
+
+
+def test_split_that_was_cut_off_shows_nowhere_and_may_be_made_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    north_home, _south_home = listed(app, "Số 1", "Số 2")
+    wanted = _parts(north_home)
+    with app.app_context():
+        part_ids = in_transaction(lambda session: begin_split(session, order(), wanted))
+        moved = partial(
+            move_to_part, order=order(), area_id=AREA_1, part_id=part_ids[0], model=Household, ids=[north_home]
+        )
+        in_transaction(moved)
+    assert _areas_of_households(app)[north_home] == part_ids[0]
+    assert set(_on_phone(ana).values()) == {AREA_1}
+    assert NORTH not in carla.get("/areas/").text
+    change = split(app, wanted)
+    north, south = change.steps[0]["to"]
+    assert _on_phone(ana) == {"Số 1": north, "Số 2": south}
+    undone(app, change.number)
+    assert set(_on_phone(ana).values()) == {AREA_1}
+    assert _tally_is_right(app)

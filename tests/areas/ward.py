@@ -10,9 +10,8 @@ from flask import Flask
 
 from app.areas.changes import AreaMerge, AreaSplit, ChangeOrder
 from app.areas.merge_actions import merge_areas
-from app.areas.split_actions import split_area
-from app.areas.undo_actions import undo_change
-from app.database import in_transaction, writer
+from app.areas.split_area import split_area, undo_area_change
+from app.database import in_transaction, reader, writer
 from app.month import now, today
 from app.places.models import AreaChange, Neighbourhood
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
@@ -26,9 +25,10 @@ def order(first_day: date | None = None, ward_id: int = WARD_A) -> ChangeOrder:
     return ChangeOrder(ward_id, first_day or today(), CARLA, now())
 
 
-def _detached(change: AreaChange) -> AreaChange:
-    writer().refresh(change)
-    writer().expunge(change)
+def _stored(number: int) -> AreaChange:
+    reader().rollback()
+    change = reader().get_one(AreaChange, (WARD_A, number))
+    reader().expunge(change)
     return change
 
 
@@ -36,19 +36,20 @@ def merged(app: Flask, *merges: AreaMerge, first_day: date | None = None) -> Are
     """Merge areas of ward A, both of the cast into a new one where nothing else is asked."""
     wanted: Sequence[AreaMerge] = merges or [AreaMerge([AREA_1, AREA_2], NEW_NAME)]
     with app.app_context():
-        return _detached(in_transaction(lambda session: merge_areas(session, order(first_day), wanted)))
+        return _stored(in_transaction(lambda session: merge_areas(session, order(first_day), wanted).number))
 
 
 def split(app: Flask, wanted: AreaSplit, first_day: date | None = None) -> AreaChange:
     """Split an area of ward A."""
     with app.app_context():
-        return _detached(in_transaction(lambda session: split_area(session, order(first_day), wanted)))
+        return _stored(split_area(order(first_day), wanted))
 
 
 def undone(app: Flask, number: int) -> AreaChange:
     """Take a change of ward A back."""
     with app.app_context():
-        return _detached(in_transaction(lambda session: undo_change(session, WARD_A, number, CARLA, now())))
+        undo_area_change(WARD_A, number, CARLA, now())
+        return _stored(number)
 
 
 def area(app: Flask, id: int) -> Any:
