@@ -117,6 +117,7 @@ def init_app(app: Flask) -> None:
         period_in_sentence=period_in_sentence,
         period_days=period_days,
         full_days=full_days,
+        odd_period_sentence=odd_period_sentence,
         year_start=year_start,
     )
     app.jinja_env.globals.update(since_words=since_words)

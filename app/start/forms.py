@@ -15,9 +15,10 @@ from app.form_fields import AtMost, cleaned, no_identity_digits
 from app.people.password_rules import ADVICE, weakness_of
 from app.people.person_fields import in_nfc, name_field, new_password_field, password_attributes, phone_field
 from app.people.phones import new_phone
-from app.periods import CALENDAR_DAY, MIDDLE_DAY
+from app.periods import CALENDAR_DAY
 from app.places.models import TEAM_WORD_LENGTH, WORD_LENGTH
 from app.places.short_words import SHORT_LENGTH, short_area_word, short_team_word
+from app.settings.period_forms import FIRST_DAY_WORDS
 from app.start.ward_words import AREA_WORDS, TEAM_WORDS, WardWords
 
 OTHER = "other"
@@ -75,12 +76,7 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
     team_short = _short(_l("Short name of a team, for screens"))
     first_day = RadioField(
         _l("On which day does a reporting period begin?"),
-        choices=[
-            SelectChoice(value=str(CALENDAR_DAY), label=_l("On day 1: a period is a calendar month")),
-            SelectChoice(
-                value=str(MIDDLE_DAY), label=_l("On day 15: from day 15 of a month to day 14 of the next one")
-            ),
-        ],
+        choices=[SelectChoice(value=str(day), label=words) for day, words in FIRST_DAY_WORDS.items()],
         default=str(CALENDAR_DAY),
     )
 

@@ -113,6 +113,7 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     for path in (
         "",
         "report",
+        "periods",
         "targets",
         "targets/each?measure=visit&period=year",
         "populations",

@@ -169,6 +169,10 @@ settings.index /settings/
            in    403  403   403  200   403  200  403  403  403  403  403
 settings.report /settings/report
            in    403  403   403  200   403  200  403  403  403  403  403
+settings.periods /settings/periods
+           in    403  403   403  200   403  200  403  403  403  403  403
+settings.change_ward_periods POST /settings/periods
+           in    403  403   403  422   403  422  403  403  403  403  403
 settings.targets /settings/targets
            in    403  403   403  200   403  200  403  403  403  403  403
 settings.targets /settings/targets?year=1999
