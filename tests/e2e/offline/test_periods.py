@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy.orm import Session
 
-from app.database import in_transaction, reader
-from app.month import ZONE, Month, today
-from app.periods import CALENDAR, Periods
-from app.places.queries import ward_periods
-from app.settings.period_actions import change_periods, periods_version
-from app.versions import SaveOutcome
-from tests.actions import close_ward_month, set_periods
-from tests.cast import CARLA, PASSWORD, PHONES, WARD_A
-from tests.conftest import Databases, dispose, make_app
+from app.month import Month
+from app.periods import CALENDAR
+from tests.cast import PASSWORD, PHONES
+from tests.conftest import Databases
 from tests.e2e.clocked_server import ServerClock
 from tests.e2e.conftest import site_with
 from tests.e2e.offline.conftest import Ward
+from tests.e2e.offline.period_ward import AFTER, BEFORE, ENDING, FIRST_MINUTE, LAST_MINUTE, MIDDLE, PeriodWard
 from tests.e2e.offline.phone import Phone
 from tests.e2e.offline.phone_actions import entry_row, expect_waiting, fill_in_visit, save, stored
 from tests.e2e.server import Site, served
 
-ENDING = Month.of(today()).next()
-"""The period that ends on the 14th of the next month, so that all who take part have their posts by then."""
-
-BEFORE, AFTER = ENDING.previous(), ENDING.next()
-MIDDLE = CALENDAR.changed(BEFORE.previous().previous(), 15)
-LAST_MINUTE = datetime(ENDING.year, ENDING.number, 14, 23, 59, tzinfo=ZONE)
-FIRST_MINUTE = datetime(ENDING.year, ENDING.number, 15, 0, 1, tzinfo=ZONE)
 DAY = "[name=happened_on]"
 NOTICE = "#closed-month"
 
@@ -79,46 +67,6 @@ def clocked_site(databases: Databases, clock: ServerClock, tmp_path_factory: pyt
 def site(clocked_site: Site, cast_database: str) -> Site:
     """Return the served app, with a database of this test's own."""
     return site_with(clocked_site, cast_database)
-
-
-class PeriodWard:
-    """The ward on the served database, and the time that it is for all."""
-
-    def __init__(self, site: Site, clock: ServerClock) -> None:
-        self._site, self._clock = site, clock
-        self.set_clock(LAST_MINUTE)
-
-    def set_clock(self, instant: datetime, *pages: Page) -> None:
-        """Let it be ``instant`` at the ward, and on the phones of ``pages``."""
-        self._clock.set(instant)
-        for page in pages:
-            page.clock.set_system_time(instant)
-
-    def set_periods(self, periods: Periods) -> None:
-        """Let the ward go by other periods."""
-        app = make_app(self._site.database)
-        set_periods(app, periods)
-        dispose(app)
-
-    def change_periods(self, since: Month, first_day: int) -> None:
-        """Change when periods begin, as the coordinator does, with what counts by them."""
-        app = make_app(self._site.database)
-        with app.app_context():
-            seen = periods_version(ward_periods(reader(), WARD_A))
-            instant = self._clock.time
-
-            def change(session: Session) -> object:
-                return change_periods(session, WARD_A, since, first_day, seen, CARLA, instant)
-
-            assert in_transaction(change) == SaveOutcome.SAVED
-        dispose(app)
-
-    def close(self, *months: Month) -> None:
-        """Close periods."""
-        app = make_app(self._site.database)
-        for month in months:
-            close_ward_month(app, month)
-        dispose(app)
 
 
 @pytest.fixture
