@@ -121,12 +121,13 @@ def test_merged_area_stands_under_its_successor(worked: Flask) -> None:
 
 
 def test_household_of_two_merged_areas_is_counted_once(worked: Flask) -> None:
-    log_entries(Visitor(worked, "bruno"), entry_of(SECOND, day=6, neighbourhood=AREA_2, household=HOME))
+    met = [entry_of(SECOND, day=6, neighbourhood=AREA_2, household=each) for each in (HOME, household("Số 3"))]
+    log_entries(Visitor(worked, "bruno"), *met)
     close_all(worked)
     heading = headings_of(part_report(worked), "areas")[-1]
     apart = [cells_of(part_report(worked), "areas", name)[heading] for name in ("Phố 1", "Phố 2")]
     merge(worked)
-    assert (apart, cells_of(part_report(worked), "areas", "Phố 1")[heading]) == ([2, 1], 2)
+    assert (apart, cells_of(part_report(worked), "areas", "Phố 1")[heading]) == ([2, 2], 3)
 
 
 def test_split_area_keeps_its_line(worked: Flask) -> None:
@@ -197,6 +198,7 @@ def test_target_is_the_sum_of_months_where_each_has_one(worked: Flask) -> None:
     targets = {code: result_of(found, code).target for code in ("visit", "training", "merchant")}
     assert targets == {"visit": 30, "training": None, "merchant": None}
     assert cells_of(found, "teams", "Tổ 1")["Chỉ tiêu trong kỳ"] == 9
+    assert result_of(found, "visit").note.startswith("Chỉ tiêu trong kỳ")
     year = part_report(worked, YearPart.parse(str(QUARTER.year)))
     assert {code: result_of(year, code).target for code in ("visit", "merchant")} == {"visit": None, "merchant": 600}
 
