@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import aliased
 
 from app.database import Columns
 from app.json_types import JsonObject
 from app.logbook.entry_rows import COUNTED_COLUMNS, CountedEntry
 from app.logbook.known_periods import KnownPeriods
-from app.logbook.models import Companion, Entry, MonthLock
+from app.logbook.models import Entry, MonthLock
 from app.logbook.month_locks import lock_shared
 from app.logbook.status import WAITING, Status
-from app.month import ZONE, Month
-from app.people.models import User
+from app.month import Month
 from app.periods import Periods
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Team
@@ -30,7 +28,8 @@ _AT_ONCE = 2000
 _STATUS: sa.ColumnElement[str] = sa.literal_column("entry.status")
 _RETURNED: sa.ColumnElement[str] = sa.literal_column(f"'{Status.RETURNED}'")
 _VOID: sa.ColumnElement[str] = sa.literal_column(f"'{Status.VOID}'")
-_IS_RETURNED = _STATUS == _RETURNED
+IS_RETURNED = _STATUS == _RETURNED
+"""The condition that an entry is returned to its author, as an index has it."""
 _IS_REFUSED = _STATUS.in_([_RETURNED, _VOID])
 
 
@@ -102,59 +101,10 @@ def is_in_months(months: Iterable[str]) -> sa.ColumnElement[bool]:
     return sa.func.coalesce(Entry.month, "").in_(list(months))
 
 
-def own_counted(
-    holder: Holder, months: Sequence[str], closed_months: Iterable[str], since: date
-) -> sa.Select[str, str, JsonObject]:
-    """Select a person's own entries that count in some months.
-
-    ``since`` is the first day that the index is read from; entries are rarely later than that.
-    """
-    return sa.select(Entry.kind, Entry.month, Entry.fields).where(
-        Entry.ward_id == holder.place.ward_id,
-        Entry.member_id == holder.id,
-        Entry.happened_on >= since,
-        is_in_months(months),
-        counting(closed_months),
-    )
-
-
 def closing_of(ward_id: int, month: str) -> sa.Select[datetime | None]:
     """Select when a ward's month was closed."""
     return sa.select(MonthLock.closed_at).where(
         MonthLock.ward_id == ward_id, MonthLock.month == month, MonthLock.closed_at.is_not(None)
-    )
-
-
-def own_entries(holder: Holder, since: date) -> sa.Select[Entry]:
-    """Select a person's own entries that happened or came in since a day, and all returned ones, the newest first.
-
-    What came in late, or with a wrong year, is still its author's to correct.
-    """
-    own = aliased(Entry, _own(holder, since, sa.select(Entry)).subquery("own_entry"))
-    return sa.select(own).order_by(own.happened_on.desc(), own.id.desc())
-
-
-def moves_of_own_entries(holder: Holder, since: date) -> sa.Select[UUID, int, str, str]:
-    """Select id, moves, digest and month of each of :func:`own_entries`: what changes in one changes these."""
-    columns = sa.select(Entry.id, Entry.moves, Entry.digest, Entry.month, Entry.happened_on)
-    own = _own(holder, since, columns).subquery("own_entry").c
-    return sa.select(own.id, own.moves, own.digest, own.month).order_by(own.happened_on.desc(), own.id.desc())
-
-
-def _own(holder: Holder, since: date, selected: sa.Select[*Columns]) -> sa.CompoundSelect[*Columns]:
-    """Select what of a person's own entries :func:`own_entries` shows, in parts of which each has its index.
-
-    So of all that somebody ever logged only the index is gone through, for what came late.
-    """
-    in_ward, is_own = Entry.ward_id == holder.place.ward_id, Entry.member_id == holder.id
-    is_recent = Entry.happened_on >= since
-    came_in = Entry.received_at >= datetime.combine(since, time(), ZONE)
-    # Apart, as SQLite would rather have them in their order, from the index of all.
-    returned = sa.select(Entry.id).where(in_ward, is_own, _IS_RETURNED).correlate(None)
-    return sa.union_all(
-        selected.where(in_ward, is_own, is_recent),
-        selected.where(in_ward, is_own, Entry.happened_on < since, came_in),
-        selected.where(in_ward, Entry.id.in_(returned), sa.not_(sa.or_(is_recent, came_in))),
     )
 
 
@@ -200,44 +150,6 @@ def numbers_by_status(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
 def numbers_refused(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
     """Select how many of some ``entries`` of a month are returned and void, which an index holds apart."""
     return numbers_by_status(entries.where(_IS_REFUSED))
-
-
-def joined_entries(ward_id: int, member_id: int, since: date) -> sa.Select[Entry, str]:
-    """Select the entries since a day that somebody joined as a companion and that count, with their authors' names,
-    the newest first.
-    """
-    return (
-        sa.select(Entry, User.name)
-        .join(Companion, sa.and_(Companion.ward_id == Entry.ward_id, Companion.entry_id == Entry.id))
-        .join(User, User.id == Entry.member_id)
-        .where(
-            Companion.ward_id == ward_id,
-            Companion.member_id == member_id,
-            # No entry counts in a month before its day.
-            Companion.month >= str(Month.of(since)),
-            Entry.member_id != member_id,
-            Entry.happened_on >= since,
-            Entry.status != Status.VOID,
-        )
-        .order_by(Entry.happened_on.desc(), Entry.id.desc())
-    )
-
-
-def own_counts(holder: Holder, month: str, since: date) -> sa.Select[str, Status, int]:
-    """Select how many of a person's own entries count in a month, by kind and status.
-
-    ``since`` is the first day that the index is read from; entries are rarely later than that.
-    """
-    return (
-        sa.select(Entry.kind, Entry.status, sa.func.count().label("number"))
-        .where(
-            Entry.ward_id == holder.place.ward_id,
-            Entry.member_id == holder.id,
-            Entry.happened_on >= since,
-            is_in_months([month]),
-        )
-        .group_by(Entry.kind, Entry.status)
-    )
 
 
 def last_visits(

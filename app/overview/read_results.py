@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from app.logbook.kinds import KINDS
-from app.logbook.queries import own_counted
+from app.logbook.own_queries import own_counted
 from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.office_results import offices_section
 from app.overview.place_tables import area_rows

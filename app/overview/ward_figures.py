@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.logbook.kinds import HEADLINES, KINDS
-from app.logbook.queries import own_counts
+from app.logbook.own_queries import own_counts
 from app.logbook.status import Status
 from app.month import Month
 from app.overview.attention import Returns, SilentTeams, WaitingByAge, returns_of, silent_teams, waiting_by_age_of

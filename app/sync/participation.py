@@ -12,7 +12,8 @@ from app.logbook.entry_fields import NamedPartyField
 from app.logbook.form_versions import can_show
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
-from app.logbook.queries import closed_months, joined_entries
+from app.logbook.own_queries import joined_entries
+from app.logbook.queries import closed_months
 from app.month import Month
 from app.months.attendance_queries import credited
 from app.months.paid_days import days_paid_in_other_months

@@ -13,7 +13,8 @@ from app.json_types import JsonObject
 from app.logbook.form_versions import can_show, fields_in, kinds_in
 from app.logbook.history_queries import last_words
 from app.logbook.models import Entry
-from app.logbook.queries import last_visits, moves_of_own_entries, own_counts, own_entries
+from app.logbook.own_queries import moves_of_own_entries, own_counts, own_entries
+from app.logbook.queries import last_visits
 from app.logbook.status import Status
 from app.logbook.wire import wire_fields
 from app.people.actor import Actor

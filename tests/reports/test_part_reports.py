@@ -145,7 +145,7 @@ def test_split_area_keeps_its_line(worked: Flask) -> None:
     assert shown == {"Phố 1": summed(worked, "visit", *QUARTER.months, area=AREA_1), "Phố 1A": 0, "Phố 1B": 0}
 
 
-def test_entries_around_the_15th_stand_in_their_quarter(app: Flask, ana: Visitor) -> None:
+def test_entries_of_the_14th_and_the_15th_stand_in_their_quarter(app: Flask, ana: Visitor) -> None:
     set_periods(app, CALENDAR.changed(SECOND, 15))
     log_entries(ana, entry_of(FIRST), *(entry_of(month, day=day) for month in (SECOND, THIRD) for day in (14, 15)))
     for month in QUARTER.months:
