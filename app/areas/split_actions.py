@@ -8,7 +8,7 @@ given to no part stays stored in the old area, and stands in the remainder when 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,14 +18,14 @@ from app.areas.changes import AreaRefusal, AreaRefusedError, AreaSplit, ChangeOr
 from app.areas.checks import DAY, chosen_areas, locked_areas, refuse_names
 from app.areas.followers import Covers, Stored
 from app.areas.merge_actions import record_change
-from app.areas.party_moves import move_parties
+from app.areas.party_moves import AT_ONCE, move_parties
 from app.areas.split_choices import standing_areas
 from app.areas.team_spans import CoverSpan
 from app.places.area_successors import NEVER
 from app.places.models import AreaChange, AreaChangeKind, Neighbourhood, Population, Team
 from app.places.queries import areas_of
 from app.registry.actions import touch_areas
-from app.registry.models import Party
+from app.registry.models import Household, Merchant, Party
 from app.settings.list_actions import make_room
 from app.settings.ward_lists import WardList, is_undone
 from app.targets.subjects import HOUSEHOLDS
@@ -51,6 +51,30 @@ def begin_split(session: Session, order: ChangeOrder, split: AreaSplit) -> list[
     session.add_all(parts)
     session.flush()
     return [part.id for part in parts]
+
+
+def split_area(session: Session, order: ChangeOrder, split: AreaSplit) -> AreaChange:
+    """Split an area in the transaction of the caller, as to look at what would come of it, or for few households.
+
+    Others wait as long as that lasts: :func:`app.areas.split_area.split_whole_area` splits a large one.
+    Raises :class:`AreaRefusedError`.
+    """
+    part_ids = begin_split(session, order, split)
+    moved: Moved = {}
+    for part_id, model, ids in pieces_of(split, part_ids):
+        areas = move_to_part(session, order, split.area_id, part_id, model, ids)
+        moved.setdefault(model.__tablename__, {}).update(areas)
+    return finish_split(session, order, split, part_ids, moved)
+
+
+def pieces_of(split: AreaSplit, part_ids: Sequence[int]) -> Iterator[tuple[int, Party, Sequence[UUID]]]:
+    """Yield what is moved to which part in one transaction each; the remainder stays where it is stored."""
+    for place, (part_id, part) in enumerate(zip(part_ids, split.parts, strict=True)):
+        if place == split.remainder:
+            continue
+        for model, named in ((Household, part.household_ids), (Merchant, part.merchant_ids)):
+            ids = sorted(named)
+            yield from ((part_id, model, ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE))
 
 
 def give_up_split(session: Session, ward_id: int, part_ids: Collection[int]) -> None:

@@ -6,7 +6,7 @@ whoever splits it begins again; what was to be moved back stands where it should
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -15,21 +15,29 @@ from sqlalchemy.orm import Session
 
 from app.areas.changes import AreaRefusal, AreaRefusedError, AreaSplit, ChangeOrder
 from app.areas.party_moves import AT_ONCE, move_back
-from app.areas.split_actions import Moved, begin_split, finish_split, give_up_split, move_to_part, refuse_parts
+from app.areas.split_actions import (
+    Moved,
+    begin_split,
+    finish_split,
+    give_up_split,
+    move_to_part,
+    pieces_of,
+    refuse_parts,
+)
 from app.areas.split_choices import households_of_area, merchants_of_area
 from app.areas.undo_actions import undo_change
 from app.database import in_transaction, reader
-from app.registry.models import Household, Merchant, Party
+from app.registry.models import Household, Merchant
 
 
-def split_area(order: ChangeOrder, split: AreaSplit) -> int:
+def split_whole_area(order: ChangeOrder, split: AreaSplit) -> int:
     """Split an area into parts from a day on; return the number of the change. Raises :class:`AreaRefusedError`."""
     refuse_parts(split)
     _refuse_strangers(order, split)
     part_ids = in_transaction(lambda session: begin_split(session, order, split))
     moved: Moved = {Household.__tablename__: {}, Merchant.__tablename__: {}}
     try:
-        for part_id, model, ids in _pieces(split, part_ids):
+        for part_id, model, ids in pieces_of(split, part_ids):
             work = partial(move_to_part, order=order, area_id=split.area_id, part_id=part_id, model=model, ids=ids)
             moved[model.__tablename__] |= in_transaction(work)
         return in_transaction(lambda session: finish_split(session, order, split, part_ids, moved).number)
@@ -47,16 +55,6 @@ def _refuse_strangers(order: ChangeOrder, split: AreaSplit) -> None:
     ):
         if not set[UUID]().union(*named) <= {each.id for each in find(*area)}:
             raise AreaRefusedError(AreaRefusal.UNKNOWN_HOUSEHOLD)
-
-
-def _pieces(split: AreaSplit, part_ids: Sequence[int]) -> Iterator[tuple[int, Party, Sequence[UUID]]]:
-    """Yield what is to be moved to which part in one transaction each; the remainder stays where it is stored."""
-    for place, (part_id, part) in enumerate(zip(part_ids, split.parts, strict=True)):
-        if place == split.remainder:
-            continue
-        for model, named in ((Household, part.household_ids), (Merchant, part.merchant_ids)):
-            ids = sorted(named)
-            yield from ((part_id, model, ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE))
 
 
 def undo_area_change(ward_id: int, number: int, actor_id: int | None, at: datetime) -> None:

@@ -16,7 +16,7 @@ from app.areas.area_map import AreaMap, read_area_map
 from app.areas.changes import AreaMerge, AreaPart, AreaRefusedError, AreaSplit, ChangeOrder
 from app.areas.counts import counts_of
 from app.areas.merge_actions import merge_areas
-from app.areas.split_area import split_area, undo_area_change
+from app.areas.split_area import split_whole_area, undo_area_change
 from app.areas.split_choices import households_named, households_of_area
 from app.areas.wording import change_refusal_words, map_error_words
 from app.database import dump_json, in_transaction, reader
@@ -76,7 +76,7 @@ def split_command(code: str, first_day: datetime, parts: Sequence[tuple[str, Pat
     if problems:
         raise click.ClickException("\n".join(problems))
     wanted = AreaSplit(area_id, [*made, AreaPart(rest)], remainder=len(made))
-    _print_made(_attempt(lambda: split_area(_order(ward_id, first_day), wanted)), first_day)
+    _print_made(_attempt(lambda: split_whole_area(_order(ward_id, first_day), wanted)), first_day)
 
 
 @areas.command("map")

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.areas.changes import AreaMerge, AreaSplit, ChangeOrder
 from app.areas.merge_actions import merge_areas
-from app.areas.split_area import split_area, undo_area_change
+from app.areas.split_area import split_whole_area, undo_area_change
 from app.database import in_transaction, reader, writer
 from app.month import now, today
 from app.places.models import AreaChange, Neighbourhood
@@ -42,7 +42,7 @@ def merged(app: Flask, *merges: AreaMerge, first_day: date | None = None) -> Are
 def split(app: Flask, wanted: AreaSplit, first_day: date | None = None) -> AreaChange:
     """Split an area of ward A."""
     with app.app_context():
-        return _stored(split_area(order(first_day), wanted))
+        return _stored(split_whole_area(order(first_day), wanted))
 
 
 def undone(app: Flask, number: int) -> AreaChange:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.areas.changes import AreaMerge, AreaPart, AreaSplit, ChangeOrder
 from app.areas.merge_actions import merge_areas
-from app.areas.split_area import split_area, undo_area_change
+from app.areas.split_area import split_whole_area, undo_area_change
 from app.database import in_transaction, table_of, writer
 from app.month import now, today
 from app.places.models import Neighbourhood
@@ -53,7 +53,7 @@ def measure(report: Report, store: Store, *, quick: bool) -> None:
     merges = [AreaMerge(areas, "Khu C")]
     work: dict[str, Callable[[], int]] = {
         "merge": lambda: in_transaction(lambda session: merge_areas(session, _order(), merges).number),
-        "split": lambda: split_area(_order(), parts),
+        "split": lambda: split_whole_area(_order(), parts),
     }
     for name, change in work.items():
         times: dict[str, list[float]] = {name: [], f"undo the {name}": []}
