@@ -1,4 +1,4 @@
-"""The page of a ward's reporting periods: which of them may change, and what a change would move."""
+"""The page of a ward's reporting periods: which of them may change, and the days and entries of each after a change."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.logbook.models import Entry
-from app.logbook.period_moves import days_to_move, moving
 from app.logbook.status import Status
 from app.month import Month
-from app.periods import Periods, Span
+from app.periods import Span
 from app.places.models import Ward
 from app.settings.period_actions import last_closed_month
+from app.settings.period_preview import PeriodPreview
 from app.tally.queries import months_counted
-from app.targets.models import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,88 +30,42 @@ class ChangedPeriod:
     entries_after: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodPreview:
-    """What a change of periods would move.
-
-    ``moved`` is the number of entries that come to count in another period, ``targets`` that of the targets that are
-    set for one of the periods: they keep its name.
-    """
-
-    since: Month
-    after: Periods
-    changed: Sequence[ChangedPeriod]
-    moved: int
-    targets: int
-
-    @property
-    def first(self) -> Span:
-        """The days of the first period after the change."""
-        return self.after.span(self.since)
-
-
 def offered_periods(session: Session, ward: Ward, today: date) -> list[Month]:
     """Return the periods from which on a ward may change when they begin: open ones, to the one after the present."""
     present = ward.settings.periods.of(today)
     closed = last_closed_month(session, ward.id)
     counted = [Month.parse(text) for text in session.scalars(months_counted(ward.id))]
-    month = closed.next() if closed else min([*counted, present])
-    offered = []
-    while month <= present.next():
-        offered.append(month)
-        month = month.next()
-    return offered
+    return _months(closed.next() if closed else min([*counted, present]), present.next())
 
 
-def preview_of(session: Session, ward: Ward, since: Month, first_day: int, today: date) -> PeriodPreview | None:
-    """Return what a change would move, or ``None`` where it changes nothing."""
-    before = ward.settings.periods
-    after = before.changed(since, first_day)
-    if after == before:
-        return None
-    counted = dict(session.execute(_entries_by_month(ward.id, since)).all())
-    changes = dict.fromkeys(map(Month.parse, counted), 0)
-    moved = 0
-    for days in days_to_move(session.connection(), ward.id, before, after, since):
-        number = session.scalar(_entries().where(moving(ward.id, days))) or 0
-        changes[days.before] = changes.get(days.before, 0) - number
-        changes[days.after] = changes.get(days.after, 0) + number
-        moved += number
-    months = _months_to_show(since, max([before.of(today), after.of(today), *changes]))
-    changed = [
+def changed_periods(session: Session, ward: Ward, preview: PeriodPreview, today: date) -> Sequence[ChangedPeriod]:
+    """Return the periods that a change gives other days, up to the present one and to the last with entries."""
+    counted = {Month.parse(month): number for month, number in session.execute(_entries(ward.id, preview.since))}
+    after = dict(counted)
+    for moved in preview.moved:
+        after[moved.before] = after.get(moved.before, 0) - moved.number
+        after[moved.after] = after.get(moved.after, 0) + moved.number
+    last = max([preview.before.of(today), preview.after.of(today), *after])
+    rows = [
         ChangedPeriod(
-            month,
-            before.span(month),
-            after.span(month),
-            counted.get(str(month), 0),
-            counted.get(str(month), 0) + changes.get(month, 0),
+            month, preview.before.span(month), preview.after.span(month), counted.get(month, 0), after.get(month, 0)
         )
-        for month in months
+        for month in _months(preview.since, last)
     ]
-    targets = session.scalar(_targets_from(ward.id, since)) or 0
-    return PeriodPreview(
-        since, after, [each for each in changed if each.days_before != each.days_after], moved, targets
-    )
+    return [each for each in rows if each.days_before != each.days_after]
 
 
-def _months_to_show(first: Month, last: Month) -> list[Month]:
-    months = [first]
-    while months[-1] < last:
-        months.append(months[-1].next())
+def _months(first: Month, last: Month) -> list[Month]:
+    months = []
+    while first <= last:
+        months.append(first)
+        first = first.next()
     return months
 
 
-def _entries() -> sa.Select[int]:
-    return sa.select(sa.func.count()).select_from(Entry).where(Entry.status != Status.VOID)
-
-
-def _entries_by_month(ward_id: int, since: Month) -> sa.Select[str, int]:
+def _entries(ward_id: int, since: Month) -> sa.Select[str, int]:
     return (
         sa.select(Entry.month, sa.func.count())
         .where(Entry.ward_id == ward_id, Entry.month >= str(since), Entry.status != Status.VOID)
         .group_by(Entry.month)
     )
-
-
-def _targets_from(ward_id: int, since: Month) -> sa.Select[int]:
-    return sa.select(sa.func.count()).where(Target.ward_id == ward_id, Target.month >= str(since))

@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access import requires
 from app.database import in_transaction, reader
 from app.month import Month, now
+from app.months.figure_names import headline_names
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.period_words import period, period_in_sentence
@@ -21,10 +22,10 @@ from app.settings.period_actions import (
     RefusedPeriods,
     change_periods,
     periods_version,
-    refusal_of_change,
 )
 from app.settings.period_forms import PeriodsForm
-from app.settings.period_page import offered_periods, preview_of
+from app.settings.period_page import changed_periods, offered_periods
+from app.settings.period_preview import preview_periods
 from app.versions import SaveOutcome
 
 
@@ -36,8 +37,6 @@ def periods() -> ResponseReturnValue:
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
     form = _form(actor, ward)
     is_chosen = "since" in request.args and form.validate()
-    if is_chosen and (refused := refusal_of_change(reader(), ward.id, form.month, now())):
-        form.since.errors, is_chosen = [_refusal_words(refused, ward)], False
     return _page(actor, ward, form, is_chosen=is_chosen)
 
 
@@ -69,7 +68,11 @@ def _form(actor: Actor, ward: Ward) -> PeriodsForm:
 
 def _page(actor: Actor, ward: Ward, form: PeriodsForm, *, is_chosen: bool) -> str:
     of_ward = ward.settings.periods
-    preview = preview_of(reader(), ward, form.month, form.day, actor.today) if is_chosen else None
+    preview = preview_periods(reader(), ward.id, form.month, form.day, now()) if is_chosen else None
+    if preview and preview.refused:
+        form.since.errors = [_refusal_words(preview.refused, ward)]
+    is_unchanged = preview is not None and preview.after == preview.before
+    shown = None if preview is None or preview.refused or is_unchanged else preview
     rule = of_ward.rules[-1] if of_ward.rules and of_ward.rules[-1].since in form.offered else None
     return render_template(
         "settings/periods.html",
@@ -77,8 +80,10 @@ def _page(actor: Actor, ward: Ward, form: PeriodsForm, *, is_chosen: bool) -> st
         periods=of_ward,
         present=of_ward.of(actor.today),
         form=form,
-        preview=preview,
-        is_unchanged=is_chosen and preview is None,
+        preview=shown,
+        changed=changed_periods(reader(), ward, shown, actor.today) if shown else (),
+        headlines=headline_names(),
+        is_unchanged=is_unchanged,
         last_change=rule,
         day_before=of_ward.first_day(rule.since.previous()) if rule else None,
     )
