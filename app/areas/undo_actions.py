@@ -62,6 +62,19 @@ def undo_change(session: Session, ward_id: int, number: int, actor_id: int | Non
     return change
 
 
+def refusal_of_undo(session: Session, ward_id: int, number: int) -> AreaRefusedError | None:
+    """Return why a change of a ward that was not taken back cannot be any more, ``None`` where it can."""
+    change = session.get_one(AreaChange, (ward_id, number))
+    areas = {
+        area.id: area for area in session.scalars(sa.select(Neighbourhood).where(Neighbourhood.ward_id == ward_id))
+    }
+    try:
+        _refuse_undo(session, change, areas, set(change.undo["added"]))
+    except AreaRefusedError as error:
+        return error
+    return None
+
+
 def _refuse_undo(session: Session, change: AreaChange, areas: dict[int, Neighbourhood], added: Collection[int]) -> None:
     results = {id for step in change.steps for id in step["to"]}
     for id in sorted(results):

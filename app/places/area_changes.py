@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,10 +14,12 @@ from app.places.models import AreaChange, AreaChangeKind, Neighbourhood
 
 
 class NamedStep(NamedTuple):
-    """The names of areas, and of those that came in their place."""
+    """The names of areas, and of those that came in their place, with their ids in the same order."""
 
     before: Sequence[str]
     after: Sequence[str]
+    before_ids: Sequence[int] = ()
+    after_ids: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ def changes_between(session: Session, ward_id: int, first: date, last: date) -> 
     return _named(session, ward_id, session.scalars(query).all())
 
 
+def _step(before: Sequence[int], after: Sequence[int], names: Mapping[int, str]) -> NamedStep:
+    return NamedStep([names[id] for id in before], [names[id] for id in after], before, after)
+
+
 def _named(session: Session, ward_id: int, changes: Sequence[AreaChange]) -> list[NamedChange]:
     if not changes:
         return []
@@ -70,7 +76,7 @@ def _named(session: Session, ward_id: int, changes: Sequence[AreaChange]) -> lis
             number=change.number,
             kind=change.kind,
             first_day=change.first_day,
-            steps=[NamedStep(*([names[id] for id in step[end]] for end in ("from", "to"))) for step in change.steps],
+            steps=[_step(step["from"], step["to"], names) for step in change.steps],
             area_ids=frozenset(id for step in change.steps for id in (*step["from"], *step["to"])),
             made_at=change.made_at,
             made_by_id=change.made_by_id,

@@ -41,7 +41,7 @@ def change_row(change: NamedChange) -> Row:
         "number": change.number,
         "kind": change.kind.value,
         "from": _day(change.first_day),
-        "became": [f"{', '.join(before)} -> {', '.join(after)}" for before, after in change.steps],
+        "became": [f"{', '.join(step.before)} -> {', '.join(step.after)}" for step in change.steps],
         "made_at": change.made_at.isoformat(timespec="seconds"),
         "undone_at": change.undone_at.isoformat(timespec="seconds") if change.undone_at else None,
     }
