@@ -20,6 +20,7 @@ from app import (
     security,
     web_app,
 )
+from app.areas import change_views, merge_views
 from app.backup import commands as backup_commands
 from app.commands import Commands
 from app.config import ROOT, Config
@@ -135,6 +136,8 @@ VIEWS = (
     opening_views,
     office_views,
     template_views,
+    merge_views,
+    change_views,
     index_views,
     upload_views,
     range_views,
