@@ -20,7 +20,7 @@ from app import (
     security,
     web_app,
 )
-from app.areas import change_views, merge_views
+from app.areas import change_views, merge_views, split_views
 from app.backup import commands as backup_commands
 from app.commands import Commands
 from app.config import ROOT, Config
@@ -137,6 +137,7 @@ VIEWS = (
     office_views,
     template_views,
     merge_views,
+    split_views,
     change_views,
     index_views,
     upload_views,
