@@ -14,6 +14,8 @@ from app.database import reader
 from app.localisation import day
 from app.month import now
 from app.permissions import Permission
+from app.places.area_changes import changes_of_ward
+from app.places.change_words import words_by_area
 from app.places.queries import areas_of
 from app.settings.area_actions import end_area
 from app.settings.list_access import ListAccess, attempt, list_access
@@ -159,6 +161,9 @@ def _line_page(
         cover_form=cover_form or (_stored_cover(row.id, access) if has_areas else None),
         end_form=end_form or EndForm(formdata=None, last_day=access.today),
         planned=planned_covers(reader(), row.id, access.today, access.areas_in_use()) if has_areas else (),
+        became=words_by_area(changes_of_ward(reader(), access.ward.id)).get(row.id, ())
+        if which is WardList.AREAS
+        else (),
         has_ended=has_ended(row, access.today),
         is_merged=is_merged(row) or is_split(row),
     )

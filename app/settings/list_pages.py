@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.localisation import number
+from app.places.area_changes import changes_of_ward
 from app.places.area_successors import standing_on
+from app.places.change_words import words_by_area
 from app.places.models import Place, Ward
 from app.places.queries import areas_of_ward, covered_areas, teams_of_ward
 from app.places.ward_places import WardArea, WardTeam
@@ -26,14 +28,15 @@ SEARCHED_FROM = 12
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A line of a list with what is said of it, in words."""
+    """A line of a list with what is said of it, in words; ``became`` is what an area became and what it came of."""
 
     row: Listed
     details: Sequence[str]
+    became: Sequence[str] = ()
 
     def holds(self, folded: str) -> bool:
         """Return whether a folded text stands in the line."""
-        return any(folded in fold(text) for text in (self.row.name, self.row.former_name, *self.details))
+        return any(folded in fold(text) for text in (self.row.name, self.row.former_name, *self.details, *self.became))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class ListPage:
     all_in_use: int
     without_team: int
     new_teams: Sequence[str]
+    was_changed: bool
+    """Whether areas were ever merged or split."""
 
 
 def heading_of(which: WardList, ward: Ward) -> str:
@@ -65,7 +70,9 @@ def list_page(session: Session, which: WardList, ward_id: int, text: str, day: d
     """Return the page of a list; an empty ``text`` finds all lines."""
     rows = rows_of_list(session, which, ward_id)
     details = _details(session, which, ward_id, rows, day)
-    lines = [ListLine(row, details[row.id]) for row in rows]
+    changes = changes_of_ward(session, ward_id) if which is WardList.AREAS else []
+    became = words_by_area(changes)
+    lines = [ListLine(row, details[row.id], became.get(row.id, ())) for row in rows]
     found = [line for line in lines if line.holds(fold(text))] if text else lines
     lonely = [] if which is WardList.PLACES else [name for _id, name in areas_without_team(session, ward_id, day)]
     taken = {identity_key(row.name) for row in rows if which is WardList.TEAMS}
@@ -75,6 +82,7 @@ def list_page(session: Session, which: WardList, ward_id: int, text: str, day: d
         all_in_use=sum(not has_ended(row, day) for row in rows),
         without_team=len(lonely),
         new_teams=[name for name in lonely if identity_key(name) not in taken],
+        was_changed=bool(changes),
     )
 
 
