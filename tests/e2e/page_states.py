@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from app.guides.guide_list import GUIDES
 from app.month import Month
 from tests.e2e import (
+    area_change_actions,
     house_number_actions,
     household_list_actions,
     import_actions,
@@ -134,6 +135,16 @@ PAGE_STATES = (
     PageState("areas", "/areas/", "carla", is_typical=True),
     PageState("areas-order", "/areas/order", "carla", is_typical=True),
     PageState("areas-checked", "/areas/add", "carla", action=page_actions.check_names, is_typical=True),
+    PageState("areas-merge", "/areas/merge", "carla", is_typical=True),
+    PageState("areas-merge-empty", "/areas/merge", "carla", action=page_actions.submit_empty_form),
+    PageState("areas-merge-seen", "/areas/merge", "carla", action=area_change_actions.look_at_merge, is_typical=True),
+    PageState("areas-map", "/areas/map", "carla", is_typical=True),
+    PageState("areas-map-wrong", "/areas/map", "carla", action=area_change_actions.look_at_wrong_map, is_typical=True),
+    PageState("areas-map-seen", "/areas/map", "carla", action=area_change_actions.look_at_map),
+    PageState("areas-split", "/areas/split", "carla", is_typical=True),
+    PageState("area-split", "/areas/1/split", "carla", is_typical=True),
+    PageState("area-split-seen", "/areas/1/split", "carla", action=area_change_actions.look_at_split, is_typical=True),
+    PageState("areas-changes", "/areas/changes", "carla", is_typical=True),
     PageState("team", "/teams/1", "carla", is_typical=True),
     PageState("places-add", "/places/add", "carla", is_typical=True),
     PageState("settings-report-wrong", "/settings/report", "carla", action=page_actions.save_phone_number_as_signatory),

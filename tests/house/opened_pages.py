@@ -28,6 +28,7 @@ def _places_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     for which in ("areas", "teams", "places"):
         yield from ((carla, f"/{which}/{path}", 200) for path in ("", "order", "add", "1"))
         yield Visitor(app, "vera"), f"/{which}/?text=nothing", 200
+    yield from ((carla, f"/areas/{path}", 200) for path in ("merge", "map", "split", "1/split", "changes"))
     yield carla, "/settings/names", 200
 
 

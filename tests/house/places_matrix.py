@@ -50,6 +50,28 @@ places.bring_line_back POST /places/1/bring-back
            in    403  403   403  mark 403  404  403  403  404  403   403
 places.add_team_per_area POST /teams/each-area
            in    403  403   403  team 403  team 403  403  404  403   403
+areas.merge /areas/merge
+           in    403  403   403  200   403  200  403  403  404  403   403
+areas.merge POST /areas/merge?ward=16417
+           in    403  403   403  422   403  404  403  403  422  403   403
+areas.map_of_ward /areas/map
+           in    403  403   403  200   403  200  403  403  404  403   403
+areas.map_of_ward POST /areas/map?ward=20305
+           in    403  403   403  404   403  422  403  403  422  403   403
+areas.choose_area_to_split /areas/split
+           in    403  403   403  200   403  200  403  403  404  403   403
+areas.split /areas/1/split
+           in    403  403   403  200   403  404  403  403  404  403   403
+areas.split POST /areas/1/split?ward=16417
+           in    403  403   403  422   403  404  403  403  422  403   403
+areas.split /areas/3/split
+           in    403  403   403  404   403  404  403  403  404  403   403
+areas.changes /areas/changes
+           in    403  403   403  200   200  200  403  403  404  403   403
+areas.changes /areas/changes?ward=20305
+           in    403  403   403  404   404  200  403  403  200  403   403
+areas.undo POST /areas/changes/1/undo
+           in    403  403   403  404   403  404  403  403  404  403   403
 settings.names /settings/names
            in    403  403   403  200   403  200  403  403  404  403   403
 settings.names /settings/names?ward=16417
