@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.month import ZONE, Month
+from app.database import in_transaction
+from app.month import ZONE, Month, now
 from app.periods import CALENDAR
+from app.settings.period_actions import change_periods, periods_version
 from app.tally.models import AreaMonth
+from app.versions import SaveOutcome
 from tests.actions import close_ward_month, set_periods
-from tests.cast import WARD_A
+from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, make_entry
 from tests.frozen.clock import stopped
@@ -123,3 +126,53 @@ def test_a_closed_period_is_named_with_its_days(app: Flask) -> None:
     assert receipt["code"] == "month_closed"
     [message] = receipt["errors"]["happened_on"]
     assert "11/2026 (01/11–14/11)" in message, message
+
+
+def test_a_phone_is_told_periods_and_only_months_that_lie_in_closed_ones(app: Flask) -> None:
+    for month in ("2026-09", "2026-10"):
+        close_ward_month(app, month)
+    set_periods(app, MIDDLE)
+    close_ward_month(app, "2026-11")
+    with stopped(_at(20, 9, 0)):
+        ana = Visitor(app, "ana")
+        old, new = (ana.get(f"/api/v1/bootstrap{form}").json for form in ("", "?form=2"))
+    # November is closed up to the 14th, so for who goes by the calendar it is open.
+    assert old["closed_months"] == new["closed_months"] == ["2026-09", "2026-10"]
+    assert "periods" not in old
+    assert new["periods"] == [
+        {"month": "2026-09", "from": "2026-09-01", "to": "2026-09-30", "closed": True},
+        {"month": "2026-10", "from": "2026-10-01", "to": "2026-10-31", "closed": True},
+        {"month": "2026-11", "from": "2026-11-01", "to": "2026-11-14", "closed": True},
+        {"month": "2026-12", "from": "2026-11-15", "to": "2026-12-14", "closed": False},
+        {"month": "2027-01", "from": "2026-12-15", "to": "2027-01-14", "closed": False},
+    ]
+    close_ward_month(app, "2026-12")
+    with stopped(_at(20, 9, 0, 12)):
+        assert Visitor(app, "ana").get("/api/v1/bootstrap").json["closed_months"] == ["2026-09", "2026-10", "2026-11"]
+
+
+def test_a_phone_hears_of_other_periods_by_its_tags(app: Flask) -> None:
+    _send(app, _at(20, 9, 0), make_entry(happened_on="2026-11-20"), make_entry(happened_on="2026-11-10"))
+    with stopped(_at(20, 9, 0)):
+        ana = Visitor(app, "ana")
+        paths = "/api/v1/bootstrap?form=2", "/api/v1/mine?form=2"
+        before = {path: ana.get(path) for path in paths}
+        assert [each["month"] for each in before[paths[1]].json["entries"]] == ["2026-11", "2026-11"]
+        assert before[paths[1]].json["received"] | {"visit": 2, "month": "2026-11"} == before[paths[1]].json["received"]
+        assert {ana.get(path, **{"If-None-Match": before[path].headers["ETag"]}).status_code for path in paths} == {304}
+        with app.app_context():
+            done = in_transaction(
+                lambda session: change_periods(
+                    session, WARD_A, Month(2026, 11), 15, periods_version(CALENDAR), CARLA, now()
+                )
+            )
+        assert done is SaveOutcome.SAVED
+        after = {path: ana.get(path, **{"If-None-Match": before[path].headers["ETag"]}) for path in paths}
+        mine = after[paths[1]].json
+    assert {answer.status_code for answer in after.values()} == {200}
+    assert [each["month"] for each in mine["entries"]] == ["2026-12", "2026-11"]
+    assert (mine["received"]["month"], mine["received"]["visit"], mine["days"]) == (
+        "2026-12",
+        1,
+        {"month": "2026-12", "number": 1},
+    )
