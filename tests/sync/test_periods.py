@@ -128,7 +128,7 @@ def test_a_closed_period_is_named_with_its_days(app: Flask) -> None:
     assert "11/2026 (01/11–14/11)" in message, message
 
 
-def test_a_phone_is_told_periods_and_only_months_that_lie_in_closed_ones(app: Flask) -> None:
+def test_a_phone_gets_periods_and_only_months_that_lie_in_closed_ones(app: Flask) -> None:
     for month in ("2026-09", "2026-10"):
         close_ward_month(app, month)
     set_periods(app, MIDDLE)
