@@ -53,20 +53,6 @@ def begin_split(session: Session, order: ChangeOrder, split: AreaSplit) -> list[
     return [part.id for part in parts]
 
 
-def split_area(session: Session, order: ChangeOrder, split: AreaSplit) -> AreaChange:
-    """Split an area in the transaction of the caller, as to look at what would come of it, or for few households.
-
-    Others wait as long as that lasts: :func:`app.areas.split_area.split_whole_area` splits a large one.
-    Raises :class:`AreaRefusedError`.
-    """
-    part_ids = begin_split(session, order, split)
-    moved: Moved = {}
-    for part_id, model, ids in pieces_of(split, part_ids):
-        areas = move_to_part(session, order, split.area_id, part_id, model, ids)
-        moved.setdefault(model.__tablename__, {}).update(areas)
-    return finish_split(session, order, split, part_ids, moved)
-
-
 def pieces_of(split: AreaSplit, part_ids: Sequence[int]) -> Iterator[tuple[int, Party, Sequence[UUID]]]:
     """Yield what is moved to which part in one transaction each; the remainder stays where it is stored."""
     for place, (part_id, part) in enumerate(zip(part_ids, split.parts, strict=True)):

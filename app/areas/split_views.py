@@ -16,7 +16,7 @@ from app.areas.change_forms import first_day_field
 from app.areas.change_pages import AskedChange, ChangePage, change_answer, make_or_show
 from app.areas.changes import AreaSplit, ChangeOrder
 from app.areas.split_actions import begin_split, finish_split
-from app.areas.split_area import split_area
+from app.areas.split_area import split_whole_area
 from app.areas.split_choices import AreaHousehold, AreaLane, households_of_area, lanes_of, merchants_of_area
 from app.areas.split_entry import MOST_PARTS, ONE_BY_ONE, SplitEntry
 from app.database import in_transaction, reader
@@ -114,7 +114,7 @@ def _asked(form: SplitForm, wanted: AreaSplit, parties: _SplitParties) -> AskedC
 
     def make(order: ChangeOrder, check: Callable[[Session], None]) -> int:
         in_transaction(check)
-        return split_area(order, wanted)
+        return split_whole_area(order, wanted)
 
     return AskedChange(form.first_day.day, entered, rehearse, make, _sizes(wanted, parties))
 

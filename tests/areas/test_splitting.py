@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.areas.changes import AreaPart, AreaRefusal, AreaRefusedError, AreaSplit
-from app.areas.split_actions import begin_split, move_to_part, split_area
+from app.areas.split_actions import begin_split, move_to_part
 from app.database import in_transaction, reader, writer
 from app.logbook.recount import differences
 from app.month import Month, today
@@ -180,15 +180,4 @@ def test_split_that_was_cut_off_shows_nowhere_and_may_be_made_again(app: Flask, 
     assert _on_phone(ana) == {"Số 1": north, "Số 2": south}
     undone(app, change.number)
     assert set(_on_phone(ana).values()) == {AREA_1}
-    assert _tally_is_right(app)
-
-
-def test_split_in_one_transaction_is_the_same_and_may_be_looked_at_only(app: Flask, ana: Visitor) -> None:
-    home, _rest = listed(app, "Số 1", "Số 2")
-    for keep in (False, True):
-        with app.app_context():
-            north, south = split_area(writer(), order(), _parts(home)).steps[0]["to"]
-            (writer().commit if keep else writer().rollback)()
-        expected = {"Số 1": north, "Số 2": south} if keep else {"Số 1": AREA_1, "Số 2": AREA_1}
-        assert _on_phone(ana) == expected
     assert _tally_is_right(app)
