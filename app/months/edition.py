@@ -16,7 +16,7 @@ from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import YearOpenings
 from app.month import Month
 from app.months.edition_indicators import EditionIndicator
-from app.months.edition_parts import EditionPlace, EditionSpan, FiguresBeside
+from app.months.edition_parts import EditionAreaStep, EditionPlace, EditionSpan, FiguresBeside
 from app.months.models import WHOLE_WARD
 from app.months.narrative import Narrative
 from app.overview.place_tables import PlaceRow
@@ -144,6 +144,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     ``measures`` are what the log counts, without opening figures. ``rates`` and ``letter`` are read as they were
     kept, and have defaults for what is no setting in them. ``annexes`` are those that the ward had chosen; without them
     it is of the time when every report had all, with the amounts. One without ``span`` is of a calendar month.
+    ``became`` says which areas became which, where any did.
     """
 
     version: int = VERSION
@@ -169,6 +170,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     beside: FiguresBeside | UnsetType = UNSET
     annexes: Sequence[str] | UnsetType = UNSET
     span: EditionSpan | UnsetType = UNSET
+    became: Sequence[EditionAreaStep] | UnsetType = UNSET
 
     @property
     def month(self) -> Month:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from msgspec import convert
+from msgspec import UNSET, convert
 from msgspec.structs import replace
 
 from app.catalogue.models import Service
@@ -26,7 +26,7 @@ from app.months.edition import (
     WardHouseholds,
 )
 from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
-from app.months.edition_parts import EditionPlace, EditionSpan, FiguresBeside
+from app.months.edition_parts import EditionAreaStep, EditionPlace, EditionSpan, FiguresBeside
 from app.months.narrative import narrative_from_row
 from app.months.only_teams import with_only_teams
 from app.months.paid_days import days_paid_in_other_months
@@ -35,6 +35,7 @@ from app.overview.coverage import Covered
 from app.overview.place_tables import PlaceRow, area_rows, team_rows
 from app.overview.ward_month import Figures, WardMonth
 from app.permissions import Holder
+from app.places.area_changes import changes_between
 from app.places.queries import every_place_of
 from app.places.ward_places import WardArea, WardTeam
 from app.tally.month_figures import NO_FIGURES
@@ -58,7 +59,19 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         attendance=_attendance(reading, _member_posts(reading)),
         letter=EditionLetter(ward.settings.report, {str(row.team_id): narrative_from_row(row) for row in narratives}),
         places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
+        became=_changes_of_areas(reading) or UNSET,
     )
+
+
+def _changes_of_areas(reading: WardMonth) -> list[EditionAreaStep]:
+    """Return which areas became which in the period."""
+    changes = changes_between(reading.session, reading.ward.id, reading.span.first, reading.span.last)
+    return [
+        EditionAreaStep(change.first_day, step.before, step.after)
+        for change in changes
+        if change.first_day <= reading.as_of
+        for step in change.steps
+    ]
 
 
 def figures_edition(reading: WardMonth, at: datetime) -> Edition:

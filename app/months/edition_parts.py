@@ -47,6 +47,14 @@ class EditionSpan(Struct, frozen=True):
         return Span(self.year_first, self.last)
 
 
+class EditionAreaStep(Struct, frozen=True):
+    """Areas that became others within the period, all by their names, and the first day on which they were these."""
+
+    since: date
+    before: Sequence[str]
+    after: Sequence[str]
+
+
 class FiguresBeside(Struct, frozen=True):
     """Figures that the teams did not make, and the first day of the log. Editions of older releases have none."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from babel.lists import format_list
 from flask_babel import get_locale
@@ -14,15 +15,16 @@ from app.places.area_changes import NamedChange, NamedStep
 
 def change_sentences(change: NamedChange) -> list[str]:
     """Return what a change made of which areas, a sentence for each step: From 01/11/2026 on, …"""
-    return [_sentence(step, day(change.first_day)) for step in change.steps]
+    return [step_sentence(step.before, step.after, change.first_day) for step in change.steps]
 
 
-def _sentence(step: NamedStep, first_day: str) -> str:
-    gone = [name for name in step.before if name not in step.after] or step.before
-    words = {"day": first_day, "old": listed_names(gone), "new": listed_names(step.after)}
-    if len(step.after) > 1:
+def step_sentence(before: Sequence[str], after: Sequence[str], since: date) -> str:
+    """Return what areas became from a day on, by their names."""
+    gone = [name for name in before if name not in after] or before
+    words = {"day": day(since), "old": listed_names(gone), "new": listed_names(after)}
+    if len(after) > 1:
         return str(_("From %(day)s on, %(old)s is split into %(new)s.", **words))
-    if len(gone) < len(step.before):
+    if len(gone) < len(before):
         return str(_("From %(day)s on, %(old)s is merged into %(new)s, which goes on.", **words))
     if len(gone) == 1:
         return str(_("From %(day)s on: %(new)s, in the place of %(old)s.", **words))

@@ -22,6 +22,7 @@ from app.reports.annex_context import AnnexContext
 from app.reports.annex_places import Targets, note_of_target, notes_of_areas, with_unit
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
 from app.reports.drawing.paper_column_widths import fits_upright_page
+from app.reports.sentences import sentences_of_areas
 from app.tally.month_figures import NO_FIGURES
 from app.targets.subjects import HOUSEHOLDS
 from app.text import with_capital
@@ -58,6 +59,7 @@ def areas_with_teams_annex(context: AnnexContext, edition: Edition, inputs: Resu
             *_notes_of_counting(table, measures),
             *_notes_of_targets(edition, table, {column.target for column in columns}, inputs),
             *notes_of_areas(table.areas, context.words),
+            *sentences_of_areas(edition),
             context.log_book,
         ],
         is_wide=not fits_upright_page(drawn, rows),

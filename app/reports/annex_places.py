@@ -16,6 +16,7 @@ from app.overview.place_tables import HEADLINE_MEASURES, PlaceRow
 from app.overview.results import ResultInputs
 from app.reports.annex_context import AnnexContext
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
+from app.reports.sentences import sentences_of_areas
 from app.tally.month_figures import NO_FIGURES, MonthFigures
 from app.targets.subjects import HOUSEHOLDS
 from app.text import with_capital
@@ -55,7 +56,7 @@ def areas_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -
             for row, area in zip(annex.rows, everything, strict=True)
         ]
         annex = replace(annex, columns=[*annex.columns, *share], rows=rows)
-    return replace(annex, notes=[*annex.notes, *notes_of_areas(table, context.words)])
+    return replace(annex, notes=[*annex.notes, *notes_of_areas(table, context.words), *sentences_of_areas(edition)])
 
 
 def teams_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> Annex:

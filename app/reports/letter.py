@@ -21,7 +21,7 @@ from app.places.report_settings import ReportSettings
 from app.reports.document import END_MARK, Chapter, Letter, LetterPart
 from app.reports.numbering import roman_numeral
 from app.reports.report_request import ReportRequest, committee_of
-from app.reports.sentences import activity_sentences, organisation_sentence, pillar_sentences
+from app.reports.sentences import activity_sentences, organisation_sentence, pillar_sentences, sentences_of_areas
 from app.text import with_capital
 
 _PREFIXES = ("Phường ", "Xã ", "Đặc khu ", "Thị trấn ")
@@ -138,10 +138,11 @@ def _time_of_month(inputs: LetterInputs) -> LetterTime:
         )
     else:
         reports = _("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values)
+    changes = [] if inputs.is_of_team else sentences_of_areas(inputs.edition)
     return LetterTime(
         subject=subject_of(inputs.report.team_name or ward.team_word, month, span),
         reports=reports,
-        organisation=organisation_sentence(inputs.edition, inputs.report.team_id),
+        organisation="\n".join([organisation_sentence(inputs.edition, inputs.report.team_id), *changes]),
         words=words_of(month, span),
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from msgspec import UNSET
 
 from app.catalogue.coverage import ratio
 from app.catalogue.openings import CountedSince, YearOpenings
@@ -18,6 +19,7 @@ from app.months.edition import Edition
 from app.overview.figure_words import MONTH_WORDS, FigureWords, words_of
 from app.overview.notes import bounded, opening_note, sum_since
 from app.overview.results import Result, households_since
+from app.places.change_words import step_sentence
 from app.tally.month_figures import NO_FIGURES, MonthFigures
 from app.targets.subjects import HOUSEHOLDS
 
@@ -85,6 +87,12 @@ def _comparison(figures: MonthFigures) -> str:
     if difference > 0:
         return str(_("%(percent)s more than in the month before (%(before)s)", **values))
     return str(_("%(percent)s less than in the month before (%(before)s)", **values))
+
+
+def sentences_of_areas(edition: Edition) -> list[str]:
+    """Return which areas became which in the period, a sentence for each."""
+    steps = () if edition.became is UNSET else edition.became
+    return [step_sentence(step.before, step.after, step.since) for step in steps]
 
 
 def pillar_sentences(rows: Iterable[Result], words: FigureWords = MONTH_WORDS) -> Iterator[str]:
