@@ -15,6 +15,7 @@ from app.areas.blueprint import bp
 from app.areas.change_forms import first_day_field
 from app.areas.change_pages import AskedChange, ChangePage, change_answer, make_or_show
 from app.areas.changes import AreaSplit, ChangeOrder
+from app.areas.checks import DAY
 from app.areas.split_actions import begin_split, finish_split
 from app.areas.split_area import split_whole_area
 from app.areas.split_choices import AreaHousehold, AreaLane, households_of_area, lanes_of, merchants_of_area
@@ -88,7 +89,8 @@ def split(id: int) -> ResponseReturnValue:
 
 
 def _standing(access: ListAccess, area: Listed, form: SplitForm) -> _SplitParties:
-    ward_id, first_day, area_id = access.ward.id, form.first_day.data or access.today, area.id
+    earliest = access.today if area.valid_from is None else max(access.today, area.valid_from + DAY)
+    ward_id, first_day, area_id = access.ward.id, form.first_day.data or earliest, area.id
     return _SplitParties(
         households_of_area(reader(), ward_id, area_id, first_day),
         merchants_of_area(reader(), ward_id, area_id, first_day),
