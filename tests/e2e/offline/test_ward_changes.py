@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from app.areas.changes import AreaMerge, ChangeOrder
+from app.areas.merge_actions import merge_areas
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import Month, now, today
-from tests.cast import CARLA, WARD_A
+from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import SESSION, Phone
 from tests.e2e.offline.phone_actions import (
@@ -243,3 +245,36 @@ def test_unknown_entry_is_explained_to_who_is_signed_out(phone: Phone) -> None:
     phone.open_fresh("/log/visit?id=01900000-0000-7000-8000-000000000001", page)
     expect(page.locator("#message")).to_contain_text("Đăng nhập")
     expect(page.locator("#message a[href='/login']")).to_be_visible()
+
+
+@pytest.fixture
+def merging(ward: Ward) -> Callable[[], None]:
+    """Return what merges the areas of the ward from today on. It stays so: this is the last test of the module."""
+
+    def merge() -> None:
+        order = ChangeOrder(WARD_A, today(), CARLA, now())
+        wanted = [AreaMerge([AREA_1, AREA_2], "Khu phố Mới")]
+        ward.do(lambda session: merge_areas(session, order, wanted).number)
+
+    return merge
+
+
+def test_entry_and_draft_of_areas_merged_meanwhile_are_taken_in(
+    quiet_phone: Phone, ward: Ward, merging: Callable[[], None]
+) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    phone.go_offline()
+    waiting = log_entry(phone, page, "Trước khi gộp")
+    phone.open("/log/visit", page)
+    fill_in_visit(page, "Viết dở khi gộp")
+    page.locator("[name=note]").fill("đang viết")
+    merging()
+    phone.go_online()
+    expect_waiting(page, 0)
+    phone.open_fresh("/log/visit", page)
+    expect(page.locator("[name=note]")).to_have_value("đang viết")
+    drafted = save(page, "stored")
+    rows = ward.rows()
+    assert set(rows) == {waiting, drafted}
+    assert {row["status"] for row in rows.values()} == {"submitted"}
