@@ -16,7 +16,7 @@ from app.access import requires
 from app.arguments import requested_number
 from app.database import in_transaction
 from app.households.blueprint import LISTS, PARTY, bp
-from app.households.doubles import MOST_COUNTED, PairSide, doubles_page, sides_of
+from app.households.doubles import MOST_COUNTED, PairSide, doubles_page, met_by_merge, sides_of
 from app.households.merge_actions import MergeRefusal, Pair, merge, set_apart, undo_merge
 from app.households.party_access import PartyAccess, party_access
 from app.households.queries import merge_of
@@ -46,6 +46,7 @@ def doubles(which: str) -> str:
         undoable=_undoable(access, requested_number("merged")),
         last_in_words=last_in_words,
         state_in_words=state_in_words,
+        met_by_merge=met_by_merge,
     )
     if page.sides:
         record_view(access.session, now(), access.actor, access.ward.id, **_seen(access, page.sides))
@@ -72,6 +73,7 @@ def beside(which: str, id: UUID, other_id: UUID) -> ResponseReturnValue:
         undoable=None,
         last_in_words=last_in_words,
         state_in_words=state_in_words,
+        met_by_merge=met_by_merge,
     )
     record_view(access.session, now(), access.actor, access.ward.id, **_seen(access, sides))
     return html

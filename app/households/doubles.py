@@ -25,6 +25,8 @@ class PairSide:
     called: str
     area: str
     version: str
+    stored_area: str
+    """The area in which it was listed or first met, also where that was merged into another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +72,10 @@ def sides_of(access: PartyAccess, ids: Sequence[UUID]) -> list[PairSide]:
 
 
 def _side(access: PartyAccess, party: PartyRecord, row: PartyRow) -> PairSide:
-    return PairSide(row, called_of(party), access.area_names.get(row.area_id, ""), party_version(party))
+    area = access.area_names.get(row.area_id, "")
+    return PairSide(row, called_of(party), area, party_version(party), access.stored_area_names.get(row.area_id, ""))
+
+
+def met_by_merge(sides: Sequence[PairSide]) -> bool:
+    """Return whether two of different areas met when these were merged."""
+    return len({side.stored_area for side in sides}) > 1 and len({side.area for side in sides}) == 1

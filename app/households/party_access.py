@@ -61,6 +61,11 @@ class PartyAccess:
         names = {area.id: area.name for area in self.areas_today.all}
         return {area.id: names[self.areas_today.standing_for(area.id)] for area in self.areas}
 
+    @cached_property
+    def stored_area_names(self) -> Mapping[int, str]:
+        """The own names of all these areas by id, those of merged ones too."""
+        return {area.id: area.name for area in self.areas}
+
     def area_rank(self, area_id: int) -> int:
         """Return the place of an area in the order of the ward; a merged one stands with its successor."""
         return self._ranks.get(self.areas_today.standing_for(area_id), len(self._ranks))

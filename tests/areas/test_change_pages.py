@@ -152,6 +152,16 @@ def test_one_more_part_keeps_what_was_entered(app: Flask, carla: Visitor) -> Non
     assert carla.post(f"/areas/{AREA_1}/split", **form).status_code == 422
 
 
+def test_doubles_say_that_a_merge_made_them_meet(app: Flask, carla: Visitor) -> None:
+    listed(app, "Số 1", "số 1")
+    listed(app, "Số 12", area=AREA_1)
+    listed(app, "Số 12", area=AREA_2)
+    merged(app)
+    first, second = (unescape(carla.get(f"/households/doubles?skip={number}").text) for number in (0, 1))
+    assert "Trước đây ở “Phố 1” và “Phố 2”" in first or "Trước đây ở “Phố 2” và “Phố 1”" in first
+    assert "Trước đây ở" not in second
+
+
 def test_change_is_taken_back_until_something_is_logged(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana = visitor("carla"), visitor("ana")
     merged(app)
