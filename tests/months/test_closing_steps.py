@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLongError
@@ -74,6 +75,9 @@ def _interrupted(app: Flask) -> None:
     """Begin to close last month, and let the server stop while the figures are read."""
     with at_first_reading(app, _stop), pytest.raises(InterruptedClosingError):
         closing(app)
+    # What broke off has results open, in frames that refer to each other: they keep the file, which the next test gets
+    # anew under the same name and perhaps in the same place on the disk.
+    gc.collect()
 
 
 def _frozen(app: Flask) -> FrozenMonth:

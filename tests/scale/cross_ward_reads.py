@@ -9,7 +9,7 @@ _RECOUNT = "The wards that have rows at all, to recount them one by one."
 CROSS_WARD_READS = {
     "app.overview.chooser.month_chooser": _PROVINCE,
     "app.overview.province.province_figures": _PROVINCE,
-    "app.overview.province._household_shares": _PROVINCE,
+    "app.overview.province_ratios._household_shares": _PROVINCE,
     "app.overview.province._read_counters": _PROVINCE,
     "app.reports.views._wards_page": _PROVINCE,
     "app.logbook.first_areas._accepted": _MOVED,
