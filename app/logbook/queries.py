@@ -84,6 +84,25 @@ def visible_to(holder: Holder) -> sa.ColumnElement[bool]:
             return sa.false()
 
 
+def visible_among(holder: Holder, ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
+    """Return the condition under which an entry is one of ``ids`` and may be read by ``holder``.
+
+    They are found by their ids: by the bare columns SQLite would sooner go through all that a team or a person ever
+    logged than look up more than a few.
+    """
+    in_ward = Entry.ward_id == (holder.place.ward_id if holder.place.ward_id is not None else -1)
+    among = sa.and_(in_ward, Entry.id.in_(list(ids)))
+    match reach(holder, Permission.ENTRY_READ):
+        case Reach.WARD:
+            return among
+        case Reach.TEAM:
+            return sa.and_(among, sa.func.coalesce(Entry.team_id, 0) == holder.place.team_id)
+        case Reach.OWN:
+            return sa.and_(among, sa.func.coalesce(Entry.member_id, 0) == holder.id)
+        case _:
+            return sa.false()
+
+
 def counting(closed_months: Iterable[str] | sa.Select[str]) -> sa.ColumnElement[bool]:
     """Return the condition under which an entry is part of the official figures: approved, or open and not void.
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.logbook.approval_rules import approvable_by, unflagged
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
-from app.logbook.queries import visible_to
+from app.logbook.queries import visible_among, visible_to
 from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.people.models import User
@@ -99,7 +99,7 @@ def number_returned(holder: Holder) -> sa.Select[int]:
 
 def rows_of(holder: Holder, ids: Iterable[UUID]) -> sa.Select[Entry]:
     """Select some entries that ``holder`` may read."""
-    return sa.select(Entry).where(visible_to(holder), Entry.id.in_(list(ids)))
+    return sa.select(Entry).where(visible_among(holder, ids))
 
 
 def returned_positions(session: Session, holder: Holder, after: Position | None, most: int) -> list[Position]:
@@ -180,7 +180,7 @@ def entry_states(session: Session, holder: Holder, ids: Iterable[UUID]) -> dict[
         .outerjoin(ReviewEvent, is_its_last)
         .outerjoin(MonthLock, is_its_month)
         .outerjoin(User, User.id == ReviewEvent.actor_id)
-        .where(visible_to(holder), Entry.id.in_(list(ids)))
+        .where(visible_among(holder, ids))
     )
     return {state.id: state for state in map(EntryState._make, session.execute(query))}
 

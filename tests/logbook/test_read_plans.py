@@ -76,3 +76,12 @@ def test_a_file_of_a_month_begins_before_the_month_is_read(sqlite_app: Flask) ->
         steps_through(sqlite_app, statements, LOG, lambda _step, plan: any("TEMP B-TREE" in each for each in plan))
         == []
     )
+
+
+def test_a_queue_of_a_team_is_read_by_its_ids(sqlite_app: Flask) -> None:
+    """However many of them a page shows."""
+    log_entries(Visitor(sqlite_app, "ana"), *(make_entry(people=number) for number in range(1, 21)))
+    leader = Visitor(sqlite_app, "leo")
+    with recorded(sqlite_app) as statements:
+        assert leader.get("/review/").status_code == 200
+    assert steps_through(sqlite_app, statements, LOG, _goes_through) == []
