@@ -71,34 +71,29 @@ def known_periods(connection: Connection, ward_id: int, periods: Periods) -> Kno
 
 def visible_to(holder: Holder) -> sa.ColumnElement[bool]:
     """Return the condition under which an entry may be read by ``holder``; it always names a ward."""
+    return _visible(holder, Entry.team_id, Entry.member_id)
+
+
+def visible_among_few(holder: Holder) -> sa.ColumnElement[bool]:
+    """Return the same condition for entries that another index finds: by their ids, or because they wait.
+
+    By the bare columns SQLite would sooner go through all that a team or a person ever logged.
+    """
+    return _visible(holder, sa.func.coalesce(Entry.team_id, 0), sa.func.coalesce(Entry.member_id, 0))
+
+
+def _visible(
+    holder: Holder, team_id: sa.SQLColumnExpression[int | None], member_id: sa.SQLColumnExpression[int]
+) -> sa.ColumnElement[bool]:
     place = holder.place
     in_ward = Entry.ward_id == (place.ward_id if place.ward_id is not None else -1)
     match reach(holder, Permission.ENTRY_READ):
         case Reach.WARD:
             return in_ward
         case Reach.TEAM:
-            return sa.and_(in_ward, Entry.team_id == place.team_id)
+            return sa.and_(in_ward, team_id == place.team_id)
         case Reach.OWN:
-            return sa.and_(in_ward, Entry.member_id == holder.id)
-        case _:
-            return sa.false()
-
-
-def visible_among(holder: Holder, ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
-    """Return the condition under which an entry is one of ``ids`` and may be read by ``holder``.
-
-    They are found by their ids: by the bare columns SQLite would sooner go through all that a team or a person ever
-    logged than look up more than a few.
-    """
-    in_ward = Entry.ward_id == (holder.place.ward_id if holder.place.ward_id is not None else -1)
-    among = sa.and_(in_ward, Entry.id.in_(list(ids)))
-    match reach(holder, Permission.ENTRY_READ):
-        case Reach.WARD:
-            return among
-        case Reach.TEAM:
-            return sa.and_(among, sa.func.coalesce(Entry.team_id, 0) == holder.place.team_id)
-        case Reach.OWN:
-            return sa.and_(among, sa.func.coalesce(Entry.member_id, 0) == holder.id)
+            return sa.and_(in_ward, member_id == holder.id)
         case _:
             return sa.false()
 

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.logbook.models import Companion, Entry
-from app.logbook.queries import visible_to
+from app.logbook.queries import visible_among_few, visible_to
 from app.logbook.status import WAITING, Status
 from app.permissions import Holder
 
@@ -35,6 +35,6 @@ def numbers_waiting_for_leader(holder: Holder) -> sa.Select[Status, int]:
     """Select how many entries that ``holder`` may read wait in each status, for the ward or for their authors."""
     return (
         sa.select(Entry.status, sa.func.count().label("number"))
-        .where(visible_to(holder), Entry.status.in_(WAITING), Entry.waiting_since.is_not(None))
+        .where(visible_among_few(holder), Entry.status.in_(WAITING), Entry.waiting_since.is_not(None))
         .group_by(Entry.status)
     )

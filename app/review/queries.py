@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.logbook.approval_rules import approvable_by, unflagged
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
-from app.logbook.queries import visible_among, visible_to
+from app.logbook.queries import visible_among_few
 from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.people.models import User
@@ -29,7 +29,7 @@ MOST_VISITS = 10
 def waiting(holder: Holder, status: Status) -> sa.ColumnElement[bool]:
     """Return the condition under which an entry that ``holder`` may read waits in a status."""
     # That it waits at all has to be said, for the index of the queue holds nothing else.
-    return sa.and_(visible_to(holder), Entry.status == status, Entry.waiting_since.is_not(None))
+    return sa.and_(visible_among_few(holder), Entry.status == status, Entry.waiting_since.is_not(None))
 
 
 def positions(
@@ -70,7 +70,7 @@ def unflagged_waiting(
     ward_id = actor.place.ward_id or 0
     query = (
         sa.select(Entry.id, Entry.moves, Entry.revision, Entry.waiting_since)
-        .where(visible_to(actor), unflagged(ward_id), condition, approvable_by(ward_id, actor.id, actor.today))
+        .where(visible_among_few(actor), unflagged(ward_id), condition, approvable_by(ward_id, actor.id, actor.today))
         .order_by(Entry.waiting_since, Entry.id)
         .limit(most)
     )
@@ -99,7 +99,7 @@ def number_returned(holder: Holder) -> sa.Select[int]:
 
 def rows_of(holder: Holder, ids: Iterable[UUID]) -> sa.Select[Entry]:
     """Select some entries that ``holder`` may read."""
-    return sa.select(Entry).where(visible_among(holder, ids))
+    return sa.select(Entry).where(visible_among_few(holder), Entry.id.in_(list(ids)))
 
 
 def returned_positions(session: Session, holder: Holder, after: Position | None, most: int) -> list[Position]:
@@ -180,7 +180,7 @@ def entry_states(session: Session, holder: Holder, ids: Iterable[UUID]) -> dict[
         .outerjoin(ReviewEvent, is_its_last)
         .outerjoin(MonthLock, is_its_month)
         .outerjoin(User, User.id == ReviewEvent.actor_id)
-        .where(visible_among(holder, ids))
+        .where(visible_among_few(holder), Entry.id.in_(list(ids)))
     )
     return {state.id: state for state in map(EntryState._make, session.execute(query))}
 
@@ -202,7 +202,7 @@ def other_visits(holder: Holder, entry: Entry, days: int) -> sa.Select[Entry]:
     return (
         sa.select(Entry)
         .where(
-            visible_to(holder),
+            visible_among_few(holder),
             Entry.household_id.in_(same),
             Entry.happened_on.between(first, last),
             Entry.id != entry.id,
