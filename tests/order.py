@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 SECONDS = {
+    "tests/migrations/test_upgrading.py": 100,
+    "tests/demo/test_many_at_once.py": 50,
     "tests/demo/test_demonstration.py": 35,
     "tests/serving/test_sign_in_flood.py": 30,
     "tests/people/guessing/test_guessing.py": 30,
@@ -17,7 +19,6 @@ SECONDS = {
     "tests/start/test_first_start.py": 12,
     "tests/demo/test_loading.py": 15,
     "tests/house/test_templates.py": 15,
-    "tests/migrations/test_upgrading.py": 8,
     "tests/months/test_other_versions.py": 15,
     "tests/imports/test_all_kinds.py": 20,
     "tests/imports/test_import_pages.py": 25,

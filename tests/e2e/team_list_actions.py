@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.e2e.offline.phone_actions import wait_for_script
+
 _LIST = "**/api/v1/households*"
 
 
@@ -11,7 +13,7 @@ def open_lanes(page: Page) -> None:
     """Open every lane."""
     _wait(page)
     page.locator("details.lane").evaluate_all("(lanes) => { for (const lane of lanes) lane.open = true; }")
-    page.wait_for_function("[...document.querySelectorAll('details.lane')].every((lane) => lane.querySelector('li'))")
+    wait_for_script(page, "[...document.querySelectorAll('details.lane')].every((lane) => lane.querySelector('li'))")
 
 
 def show_merchants(page: Page) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -85,8 +84,7 @@ def test_what_names_no_bank_is_asked_about_and_an_unknown_number_stays(open_brow
     page.locator(SAVE).tap()
     expect(page.locator(f"{BANK} .error")).to_have_text("Hãy chọn ngân hàng trong danh sách, hoặc để trống.")
     page.fill("[name=bank_bin]", "999999")
-    [draft] = _wait_for_draft(page)
-    assert draft["values"]["bank_bin"] == "999999"
+    wait_until(page, lambda: [each["values"]["bank_bin"] for each in stored(page, "drafts")] == ["999999"])
     _open(page)
     expect(page.locator(f"{BANK} [data-chosen]")).to_contain_text("999999")
     row = _row(page, _save(page))
@@ -96,7 +94,7 @@ def test_what_names_no_bank_is_asked_about_and_an_unknown_number_stays(open_brow
 def test_bank_of_a_draft_is_there_again(open_browser: OpenBrowser) -> None:
     page = _open(open_browser("ana").new_page())
     page.locator(f"{BANK} [data-bin='970415']").tap()
-    _wait_for_draft(page)
+    wait_until(page, lambda: bool(stored(page, "drafts")))
     _open(page)
     expect(page.locator(f"{BANK} [data-chosen]")).to_contain_text("VietinBank")
     page.locator("[data-start-anew]").tap()
@@ -122,8 +120,3 @@ def test_account_keeps_its_last_four_digits_everywhere(open_browser: OpenBrowser
     kept = f"{stored(page, 'outbox')} {stored(page, 'drafts')} {sent}"
     for more in ("12345", "8901", "0123"):
         assert more not in kept
-
-
-def _wait_for_draft(page: Page) -> list[dict[str, Any]]:
-    wait_until(page, lambda: stored(page, "drafts"))
-    return stored(page, "drafts")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.chromium import DESK
 from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.phone_actions import wait_for_script
 from tests.e2e.server import Site
 
 PAGE = "/reports/read"
@@ -21,7 +22,7 @@ def test_share_sheet_gets_the_text(open_browser: OpenBrowser) -> None:
     page.goto(PAGE)
     text = page.locator("#shared").input_value()
     page.locator("#share").tap()
-    page.wait_for_function("window.given")
+    wait_for_script(page, "window.given")
     assert page.evaluate("window.given") == {"text": text}
     page.add_init_script(CLOSED_SHEET)
     page.reload()

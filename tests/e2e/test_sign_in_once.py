@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.e2e.offline.phone_actions import wait_for_script
+
 _SUBMIT = "document.getElementById('sign-in').requestSubmit()"
 
 
@@ -22,7 +24,7 @@ def test_second_tap_does_not_sign_in_twice(page: Page) -> None:
       };
     }""")
     page.evaluate(_SUBMIT)
-    page.wait_for_function("posts === 1")
+    wait_for_script(page, "posts === 1")
     page.evaluate(_SUBMIT)
     page.evaluate("fetch('/api/v1/session').then((answer) => answer.json())")
     assert page.evaluate("[posts, asked]") == [1, 2], (

@@ -21,6 +21,7 @@ from tests.client import Visitor
 from tests.conftest import dispose, make_app
 from tests.e2e.chromium import PHONE, context_options, launch_options, whole_browser
 from tests.e2e.conftest import TIMEOUT_MS
+from tests.e2e.offline.phone_actions import wait_for_script
 from tests.e2e.server import Site, fill_in_sign_in
 from tests.factories import household, make_entry
 
@@ -135,7 +136,7 @@ def test_pages_are_restored_from_the_back_forward_cache(browser_of: Any, name: s
         expect(page.locator("body")).to_contain_text(HOUSEHOLD)
         # A page that still holds a lock is not kept.
         page.wait_for_load_state("networkidle")
-        page.wait_for_function("async () => (await navigator.locks.query()).held.length === 0")
+        wait_for_script(page, "async () => (await navigator.locks.query()).held.length === 0")
         page.goto("/account")
         if returned := go_back(page):
             break
@@ -196,7 +197,7 @@ def test_back_after_signing_out_shows_no_names_on_the_phone(browser_of: Any, off
     page.locator("[name=note]").fill(HOUSEHOLD)
     for path in ("/log/", "/log/mine"):
         open_on_phone(page, path)
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    wait_for_script(page, "navigator.serviceWorker.controller !== null")
     sign_out(page)
     assert page.evaluate("caches.keys()"), "what the app needs without a line is still there"
     page.context.set_offline(offline)

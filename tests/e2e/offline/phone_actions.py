@@ -115,6 +115,14 @@ def wait_until(page: Page, is_true: Callable[[], bool]) -> None:
         page.wait_for_timeout(20)
 
 
+def wait_for_script(page: Page, script: str) -> None:
+    """Wait until a script in the page says yes.
+
+    Playwright's own way evaluates it as text from the second time on, which the policy of our pages forbids.
+    """
+    wait_until(page, lambda: bool(page.evaluate(script)))
+
+
 def send_in_background(phone: Phone, page: Page) -> None:
     """Start a background sync, as the browser does when it has a connection again and no page is open."""
     tools = phone.context.new_cdp_session(page)

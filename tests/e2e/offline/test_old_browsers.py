@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import log_entry, stored, wait_until
+from tests.e2e.offline.phone_actions import log_entry, stored, wait_for_script, wait_until
 from tests.e2e.offline.test_switching import IS_ALL_KEPT
 
 NO_DIALOGS = """
@@ -24,7 +24,7 @@ def test_question_is_asked_and_answered_without_dialogs(quiet_phone: Phone) -> N
     phone.go_offline()
     id = log_entry(phone, page, "Chưa gửi")
     phone.open("/log/", page)
-    page.wait_for_function("() => 'showModal' in document.createElement('dialog')")
+    wait_for_script(page, "() => 'showModal' in document.createElement('dialog')")
     question = page.locator("#unsent")
     expect(question).to_be_hidden()
     page.locator("#switch").tap()
