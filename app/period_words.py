@@ -28,20 +28,22 @@ def period(month: Month | str, days: PeriodDays) -> str:
 
 def period_title(month: Month | str, days: PeriodDays) -> str:
     """Write a period as a heading: Tháng 10/2026, or Kỳ tháng 11/2026 (15/10–14/11/2026)."""
-    named = _month_of(month)
-    span = days_of(named, days)
-    if _is_month(named, span):
-        return str(_("Month %(month)s", month=month_name(named)))
-    return str(_("Period %(month)s (%(days)s)", month=month_name(named), days=full_days(span)))
+    name, other_days = month_name(month), period_days(month, days)
+    return str(
+        _("Period %(month)s (%(days)s)", month=name, days=other_days)
+        if other_days
+        else _("Month %(month)s", month=name)
+    )
 
 
 def period_in_sentence(month: Month | str, days: PeriodDays) -> str:
     """Write a period as it stands within a sentence: tháng 10/2026, or kỳ tháng 11/2026 (15/10–14/11/2026)."""
-    named = _month_of(month)
-    span = days_of(named, days)
-    if _is_month(named, span):
-        return str(_("month %(month)s", month=month_name(named)))
-    return str(_("period %(month)s (%(days)s)", month=month_name(named), days=full_days(span)))
+    name, other_days = month_name(month), period_days(month, days)
+    return str(
+        _("period %(month)s (%(days)s)", month=name, days=other_days)
+        if other_days
+        else _("month %(month)s", month=name)
+    )
 
 
 def period_days(month: Month | str, days: PeriodDays) -> str:

@@ -19,8 +19,8 @@ from app.registry.models import Household, Merchant
 from app.text import clean, collation_key, identity_key
 
 
-class AreaHousehold(NamedTuple):
-    """A household of an area, with its address."""
+class AreaParty(NamedTuple):
+    """A household of an area with its address, or a merchant with its name."""
 
     id: UUID
     label: str
@@ -44,26 +44,33 @@ class NamedHouseholds:
     ambiguous: Sequence[str]
 
 
-def households_of_area(session: Session, ward_id: int, area_id: int, first_day: date) -> list[AreaHousehold]:
+def households_of_area(session: Session, ward_id: int, area_id: int, first_day: date) -> list[AreaParty]:
     """Return the households that stand in an area on the day before it is split, retired ones too, by address."""
-    areas = standing_areas(session, ward_id, area_id, first_day)
-    query = (
-        sa.select(Household.id, Household.label)
-        .where(Household.ward_id == ward_id, Household.neighbourhood_id.in_(areas), Household.merged_into_id.is_(None))
-        .order_by(Household.identity_key, Household.id)
+    return _parties_of_area(
+        session, Household, Household.label, standing_areas(session, ward_id, area_id, first_day), ward_id
     )
-    return [AreaHousehold(*row) for row in session.execute(query)]
 
 
-def merchants_of_area(session: Session, ward_id: int, area_id: int, first_day: date) -> list[AreaHousehold]:
+def merchants_of_area(session: Session, ward_id: int, area_id: int, first_day: date) -> list[AreaParty]:
     """Return the merchants that stand in an area on the day before it is split, by name."""
-    areas = standing_areas(session, ward_id, area_id, first_day)
-    query = (
-        sa.select(Merchant.id, Merchant.name)
-        .where(Merchant.ward_id == ward_id, Merchant.neighbourhood_id.in_(areas), Merchant.merged_into_id.is_(None))
-        .order_by(Merchant.identity_key, Merchant.id)
+    return _parties_of_area(
+        session, Merchant, Merchant.name, standing_areas(session, ward_id, area_id, first_day), ward_id
     )
-    return [AreaHousehold(*row) for row in session.execute(query)]
+
+
+def _parties_of_area(
+    session: Session,
+    table: type[Household] | type[Merchant],
+    label: sa.SQLColumnExpression[str],
+    areas: Sequence[int],
+    ward_id: int,
+) -> list[AreaParty]:
+    query = (
+        sa.select(table.id, label)
+        .where(table.ward_id == ward_id, table.neighbourhood_id.in_(areas), table.merged_into_id.is_(None))
+        .order_by(table.identity_key, table.id)
+    )
+    return [AreaParty(*row) for row in session.execute(query)]
 
 
 def standing_areas(session: Session, ward_id: int, area_id: int, first_day: date) -> list[int]:
@@ -73,7 +80,7 @@ def standing_areas(session: Session, ward_id: int, area_id: int, first_day: date
     return [area_id, *(old for old, new in stands_for.items() if new == area_id)]
 
 
-def lanes_of(households: Iterable[AreaHousehold]) -> list[AreaLane]:
+def lanes_of(households: Iterable[AreaParty]) -> list[AreaLane]:
     """Return the lanes of some households in their order; those in no lane stand last."""
     names: dict[str, str] = {}
     ids: dict[str, list[UUID]] = defaultdict(list)
@@ -86,7 +93,7 @@ def lanes_of(households: Iterable[AreaHousehold]) -> list[AreaLane]:
     return [AreaLane(key, names[key], ids[key]) for key in ordered]
 
 
-def households_named(households: Iterable[AreaHousehold], text: str) -> NamedHouseholds:
+def households_named(households: Iterable[AreaParty], text: str) -> NamedHouseholds:
     """Return which of some households a list names, an address a line, in the first cell of a row."""
     by_key: dict[str, list[UUID]] = defaultdict(list)
     for each in households:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.areas.change_forms import name_error
 from app.areas.changes import AreaPart, AreaSplit
-from app.areas.split_choices import AreaHousehold, AreaLane, households_named, lanes_of
+from app.areas.split_choices import AreaLane, AreaParty, households_named, lanes_of
 from app.text import clean
 
 FEWEST_PARTS, MOST_PARTS = 2, 8
@@ -74,8 +74,8 @@ class SplitEntry:
     def split_of(
         self,
         area_id: int,
-        households: Sequence[AreaHousehold],
-        merchants: Sequence[AreaHousehold],
+        households: Sequence[AreaParty],
+        merchants: Sequence[AreaParty],
         covering: Collection[int],
     ) -> AreaSplit:
         """Return the split of an area with some households and merchants; note what is wrong with each part.
@@ -97,7 +97,7 @@ class SplitEntry:
             part.name_error = name_error(part.name)
         return AreaSplit(area_id, parts, self.remainder)
 
-    def _households_by_part(self, households: Sequence[AreaHousehold]) -> list[list[UUID]]:
+    def _households_by_part(self, households: Sequence[AreaParty]) -> list[list[UUID]]:
         """Return the households of each part: a pasted list goes before a choice, and that before the lane."""
         found: list[list[UUID]] = []
         pasted: set[UUID] = set()
@@ -117,7 +117,7 @@ class SplitEntry:
                 found[of_lane].extend(lane.household_ids)
         return found
 
-    def _chosen(self, kind: str, parties: Iterable[AreaHousehold]) -> list[list[UUID]]:
+    def _chosen(self, kind: str, parties: Iterable[AreaParty]) -> list[list[UUID]]:
         found: list[list[UUID]] = [[] for _part in self.parts]
         for each in parties:
             place = self._place(self.of_parties.get(f"{kind}-{each.id}", ""))

@@ -18,7 +18,7 @@ from app.areas.changes import AreaSplit, ChangeOrder
 from app.areas.checks import DAY
 from app.areas.split_actions import begin_split, finish_split
 from app.areas.split_area import split_whole_area
-from app.areas.split_choices import AreaHousehold, AreaLane, households_of_area, lanes_of, merchants_of_area
+from app.areas.split_choices import AreaLane, AreaParty, households_of_area, lanes_of, merchants_of_area
 from app.areas.split_entry import MOST_PARTS, ONE_BY_ONE, SplitEntry
 from app.database import in_transaction, reader
 from app.permissions import Permission
@@ -39,8 +39,8 @@ class SplitForm(FlaskForm):  # type: ignore[misc]
 class _SplitParties:
     """The households, lanes and merchants of an area, and the teams that cover it."""
 
-    households: list[AreaHousehold]
-    merchants: list[AreaHousehold]
+    households: list[AreaParty]
+    merchants: list[AreaParty]
     covering: set[int]
 
     @property

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Flask
 
-from app.areas.split_choices import AreaHousehold, households_named, households_of_area, lanes_of
+from app.areas.split_choices import AreaParty, households_named, households_of_area, lanes_of
 from app.database import reader
 from app.month import today
 from tests.areas.ward import merged
@@ -14,7 +14,7 @@ from tests.cast import AREA_1, AREA_2, WARD_A
 from tests.households.steps import listed
 
 LABELS = ("Số 1, ngõ 12", "Số 2 ngõ 12", "Số 3, ngõ 5", "Nhà văn hóa", "Số 4", "số 4")
-HOMES = [AreaHousehold(UUID(int=number), label) for number, label in enumerate(LABELS)]
+HOMES = [AreaParty(UUID(int=number), label) for number, label in enumerate(LABELS)]
 
 
 def test_lanes_stand_in_their_order_and_what_is_in_none_last() -> None:
