@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Self
@@ -86,6 +87,13 @@ class Month:
     def previous(self) -> Month:
         """Return the month before this one."""
         return Month.of(self.first - timedelta(days=1))
+
+    def up_to(self, last: Month) -> Iterator[Month]:
+        """Yield the months from this one up to ``last``; none where that is earlier."""
+        month = self
+        while month <= last:
+            yield month
+            month = month.next()
 
     def year_to_date(self) -> list[Month]:
         """Return the months that a cumulative figure covers: January up to this one."""

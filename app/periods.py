@@ -83,11 +83,8 @@ class Periods:
         return self.first(Month(month.year, 1))
 
     def between(self, first: date, last: date) -> Iterator[Month]:
-        """Yield the periods that have a day from ``first`` to ``last``."""
-        month, end = self.of(first), self.of(last)
-        while month <= end:
-            yield month
-            month = month.next()
+        """Return the periods that have a day from ``first`` to ``last``."""
+        return self.of(first).up_to(self.of(last))
 
     def changed(self, since: Month, first_day: int) -> Periods:
         """Return the periods that begin on ``first_day`` from the period ``since`` on; rules of later ones are gone."""
@@ -123,11 +120,9 @@ def calendar_months_within(spans: Iterable[Span]) -> list[Month]:
     """Return the calendar months each of whose days lies in one of the ``spans``, which do not overlap."""
     days: dict[Month, int] = {}
     for span in spans:
-        month = Month.of(span.first)
-        while month.first <= span.last:
+        for month in Month.of(span.first).up_to(Month.of(span.last)):
             first, last = max(span.first, month.first), min(span.last, month.last)
             days[month] = days.get(month, 0) + (last - first).days + 1
-            month = month.next()
     return sorted(month for month, number in days.items() if number == month.last.day)
 
 

@@ -103,3 +103,9 @@ def test_cumulative_runs_from_january() -> None:
     assert Month(2026, 1).year_to_date() == [Month(2026, 1)]
     assert list(map(str, Month(2026, 3).year_to_date())) == ["2026-01", "2026-02", "2026-03"]
     assert len(Month(2026, 12).year_to_date()) == 12
+
+
+def test_months_up_to_another() -> None:
+    assert list(Month(2026, 11).up_to(Month(2027, 1))) == [Month(2026, 11), Month(2026, 12), Month(2027, 1)]
+    assert list(Month(2026, 11).up_to(Month(2026, 11))) == [Month(2026, 11)]
+    assert list(Month(2026, 11).up_to(Month(2026, 10))) == []

@@ -40,7 +40,7 @@ def _refuse_day(session: Session, ward: Ward, order: ChangeOrder) -> None:
     periods = ward.settings.periods
     since_then = periods.between(order.first_day, max(order.first_day, local_day(order.at)))
     lock_shared(session.connection(), ward.id, map(str, since_then))
-    closed = [month for month in session.scalars(closed_months(ward.id))]
+    closed = session.scalars(closed_months(ward.id))
     in_the_way = [month for month in closed if periods.last(Month.parse(month)) >= order.first_day]
     if in_the_way:
         raise AreaRefusedError(AreaRefusal.CLOSED_PERIOD, in_the_way[-1])

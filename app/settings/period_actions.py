@@ -102,7 +102,4 @@ def change_periods(
 def _lock_months(connection: Connection, ward_id: int, since: Month, present: Month) -> None:
     """Keep others from all periods from ``since`` on in which entries count or may come to count."""
     last = max(present.next().next(), since, last_month_logged(connection, ward_id) or since)
-    months = [since]
-    while months[-1] < last:
-        months.append(months[-1].next())
-    lock_all_exclusive(connection, ward_id, map(str, months))
+    lock_all_exclusive(connection, ward_id, map(str, since.up_to(last)))

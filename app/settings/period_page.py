@@ -35,7 +35,8 @@ def offered_periods(session: Session, ward: Ward, today: date) -> list[Month]:
     present = ward.settings.periods.of(today)
     closed = last_closed_month(session, ward.id)
     counted = [Month.parse(text) for text in session.scalars(months_counted(ward.id))]
-    return _months(closed.next() if closed else min([*counted, present]), present.next())
+    first = closed.next() if closed else min([*counted, present])
+    return list(first.up_to(present.next()))
 
 
 def changed_periods(session: Session, ward: Ward, preview: PeriodPreview, today: date) -> Sequence[ChangedPeriod]:
@@ -50,17 +51,9 @@ def changed_periods(session: Session, ward: Ward, preview: PeriodPreview, today:
         ChangedPeriod(
             month, preview.before.span(month), preview.after.span(month), counted.get(month, 0), after.get(month, 0)
         )
-        for month in _months(preview.since, last)
+        for month in preview.since.up_to(last)
     ]
     return [each for each in rows if each.days_before != each.days_after]
-
-
-def _months(first: Month, last: Month) -> list[Month]:
-    months = []
-    while first <= last:
-        months.append(first)
-        first = first.next()
-    return months
 
 
 def _entries(ward_id: int, since: Month) -> sa.Select[str, int]:
