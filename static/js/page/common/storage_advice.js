@@ -26,10 +26,11 @@ export async function warnOfClearing(user, receipt, isWaiting) {
   }
   const notice = element("div", { class: "notice", id: ID }, element("p", {}, message("clearing_deletes")));
   const understand = async () => {
+    // The notice goes when the phone has noted it, so that the next page cannot say it once more; where nothing can be stored, it is
+    // said again.
+    await saveFact(database, fact, true).catch(() => {});
     notice.remove();
     receipt.focus();
-    // Where it is not stored, it is said again.
-    await saveFact(database, fact, true).catch(() => {});
   };
   notice.append(element("div", { class: "actions" }, actionButton(message("clearing_understood"), understand)));
   receipt.querySelector(".notice")?.after(notice);
