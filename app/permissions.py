@@ -31,6 +31,8 @@ class Permission(StrEnum):
     ENTRY_READ = "entry:read"
     ENTRY_RETURN = "entry:return"
     ENTRY_VOID = "entry:void"
+    EVENT_MANAGE = "event:manage"
+    EVENT_READ = "event:read"
     FIGURES_READ = "figures:read"
     HOUSEHOLD_MANAGE = "household:manage"
     HOUSEHOLD_READ = "household:read"
@@ -60,6 +62,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.MEMBER: {
         P.ENTRY_LOG: R.OWN,
         P.ENTRY_READ: R.OWN,
+        P.EVENT_READ: R.WARD,
         P.HOUSEHOLD_READ: R.TEAM,
         P.FIGURES_READ: R.OWN,
     },
@@ -67,6 +70,8 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ENTRY_LOG: R.OWN,
         P.ENTRY_READ: R.TEAM,
         P.ENTRY_RETURN: R.TEAM,
+        P.EVENT_MANAGE: R.TEAM,
+        P.EVENT_READ: R.WARD,
         P.HOUSEHOLD_MANAGE: R.TEAM,
         P.HOUSEHOLD_READ: R.TEAM,
         P.FIGURES_READ: R.TEAM,
@@ -80,6 +85,8 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ENTRY_APPROVE: R.WARD,
         P.ENTRY_VOID: R.WARD,
         P.ENTRY_IMPORT: R.WARD,
+        P.EVENT_MANAGE: R.WARD,
+        P.EVENT_READ: R.WARD,
         P.HOUSEHOLD_MANAGE: R.WARD,
         P.HOUSEHOLD_READ: R.WARD,
         P.JOURNAL_READ: R.WARD,
@@ -94,6 +101,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
     },
     Role.VIEWER: {
         P.ENTRY_READ: R.WARD,
+        P.EVENT_READ: R.WARD,
         P.HOUSEHOLD_READ: R.WARD,
         P.FIGURES_READ: R.WARD,
         P.PLACE_READ: R.WARD,

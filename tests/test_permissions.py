@@ -14,6 +14,8 @@ TABLE = """
                     member  leader  coordinator  viewer  province  admin
 entry:log           own     own     own          -       -         -
 entry:read          own     team    ward         ward    -         -
+event:read          ward    ward    ward         ward    -         -
+event:manage        -       team    ward         -       -         -
 household:read      team    team    ward         ward    -         -
 household:manage    -       team    ward         -       -         -
 entry:return        -       team    ward         -       -         -
