@@ -56,6 +56,20 @@ class Topic(CatalogueRow, Base):
     __tablename__ = "topic"
 
 
+class ProcedureGroup(CatalogueRow, Base):
+    """A group of procedures that people are helped with at the desk: one of the catalogue, or a ward's own.
+
+    ``ward_id``, ``ended_on`` and ``former_name`` are as those of a :class:`Service`.
+    """
+
+    __tablename__ = "procedure_group"
+    __table_args__ = (sa.Index(None, "ward_id"),)
+
+    ward_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ward.id"))
+    ended_on: Mapped[date | None]
+    former_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default="", server_default=sa.text("''"))
+
+
 class Indicator(CatalogueRow, Base):
     """A figure that a ward reports, of a group of people, fed by measures of the tally.
 

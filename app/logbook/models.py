@@ -27,8 +27,8 @@ class Entry(Base):
     ``month``, that of ``happened_on`` unless its author chose a later one, ``count_in``. ``moves`` numbers its history.
     ``is_clear`` is whether it carries no flag. ``waiting_since`` is when it came to wait, submitted for the
     ward or returned for its author; an approved or void entry does not wait. ``household_id``, ``merchant_id``,
-    ``service_code``, ``place_id`` and ``visit_id`` (the visit on which somebody was helped) are in ``fields`` as well,
-    and in columns to be searched.
+    ``service_code``, ``place_id``, ``event_id`` and ``visit_id`` (the visit on which somebody was helped) are in
+    ``fields`` as well, and in columns to be searched.
     """
 
     __tablename__ = "entry"
@@ -61,7 +61,7 @@ class Entry(Base):
                 sqlite_where=sa.text(f"{column} IS NOT NULL"),
                 postgresql_where=sa.text(f"{column} IS NOT NULL"),
             )
-            for column in ("household_id", "merchant_id", "visit_id")
+            for column in ("household_id", "merchant_id", "visit_id", "event_id")
         ),
     )
 
@@ -84,6 +84,7 @@ class Entry(Base):
     household_id: Mapped[UUID | None] = mapped_column(Uid)
     merchant_id: Mapped[UUID | None] = mapped_column(Uid)
     place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("place.id"))
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
     visit_id: Mapped[UUID | None] = mapped_column(Uid)
     service_code: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str] = mapped_column(sa.String(NOTE_LENGTH))

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from app.catalogue.own_codes import is_own_code
 from app.catalogue.queries import own_services
+from app.events.models import Event
 from app.json_types import JsonObject
 from app.list_parameters import in_list
 from app.logbook.household_state import services_in
@@ -17,6 +18,7 @@ from app.people.queries import members_of_ward
 from app.places.models import Place
 
 _PLACES = sa.select(Place.id, Place.ward_id).where(in_list(Place.id, "ids"))
+_EVENTS = sa.select(Event.id, Event.ward_id).where(in_list(Event.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class OwnService:
 def wards_of_places(connection: Connection, ids: set[int]) -> dict[int, int]:
     """Return the ward of each place with ``ids``."""
     return {id: ward_id for id, ward_id in connection.execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
+
+
+def wards_of_events(connection: Connection, ids: set[int]) -> dict[int, int]:
+    """Return the ward of each event with ``ids``."""
+    return {id: ward_id for id, ward_id in connection.execute(_EVENTS, {"ids": sorted(ids)})} if ids else {}
 
 
 def own_services_named(connection: Connection, batch: Iterable[JsonObject]) -> dict[str, OwnService]:

@@ -74,6 +74,34 @@ class HouseholdMonth(Base):
     approved: Mapped[int]
 
 
+class EventDay(Base):
+    """A counter by event, day and measure, of the entries that name an event."""
+
+    __tablename__ = "event_day"
+    __table_args__ = (_STORAGE,)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(sa.String(MEASURE_LENGTH), primary_key=True)
+    total: Mapped[int] = mapped_column(sa.BigInteger)
+    approved: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class PlaceMonth(Base):
+    """A counter by place, month and measure, of the entries that name a market, a street, a service point or a hall."""
+
+    __tablename__ = "place_month"
+    __table_args__ = (_STORAGE,)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    place_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    measure: Mapped[str] = mapped_column(sa.String(MEASURE_LENGTH), primary_key=True)
+    total: Mapped[int] = mapped_column(sa.BigInteger)
+    approved: Mapped[int] = mapped_column(sa.BigInteger)
+
+
 COUNTERS: tuple[type[Base], ...] = (AreaMonth, TeamMonth, WardDay, HouseholdMonth)
 MONTHLY: tuple[type[Base], ...] = (AreaMonth, TeamMonth, HouseholdMonth)
 """The counters that count by the month of an entry; the other one counts by its day."""

@@ -15,6 +15,7 @@ STOREYS = (
     {"catalogue"},
     {"registry"},
     {"tally"},
+    {"events"},
     {"logbook"},
     {"photos", "targets"},
     {"review", "overview", "pwa"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -387,11 +387,85 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             },
         ),
     ),
+    "0027": (
+        (
+            "event",
+            {
+                "id": 1,
+                "ward_id": 1,
+                "type_code": "duty",
+                "title": "Ngày Chủ nhật gần Dân",
+                "place_id": 1,
+                "venue": "",
+                "first_day": DAY,
+                "rule": "FREQ=MONTHLY;BYDAY=1SU",
+                "starts_at": time(7, 30),
+                "ends_at": time(11, 0),
+                "expected": 60,
+                "note": "",
+                "made_at": AT,
+                "made_by_id": 1,
+            },
+        ),
+        ("event_team", {"event_id": 1, "team_id": 1}),
+        (
+            "event_date",
+            {
+                "event_id": 1,
+                "day": DAY,
+                "moved_to": date(2026, 11, 8),
+                "is_called_off": False,
+                "reason": "ví dụ",
+                "changed_at": AT,
+                "changed_by_id": 1,
+            },
+        ),
+        (
+            "event_shift",
+            {"event_id": 1, "number": 1, "starts_at": time(7, 30), "ends_at": time(9, 0), "needed": 2},
+        ),
+        (
+            "duty",
+            {
+                "ward_id": 1,
+                "event_id": 1,
+                "day": DAY,
+                "shift": 1,
+                "member_id": 1,
+                "asked_at": AT,
+                "answer": "yes",
+                "answered_at": AT,
+                "is_present": True,
+                "confirmed_at": AT,
+            },
+        ),
+        ("planned_day", {"ward_id": 1, "team_id": 1, "day": DAY, "note": "", "made_at": AT}),
+        (
+            "campaign",
+            {
+                "id": 1,
+                "ward_id": 1,
+                "name": "Ra quân",
+                "first_day": DAY,
+                "last_day": DAY,
+                "note": "",
+                "made_at": AT,
+            },
+        ),
+        ("campaign_area", {"campaign_id": 1, "neighbourhood_id": 1}),
+        ("campaign_target", {"id": 1, "campaign_id": 1, "team_id": 1, "measure": "visit", "figure": 20}),
+        (
+            "procedure_group",
+            {"code": "residence", "position": 1, "name_vi": "Cư trú", "name_en": "Residence", "ward_id": 1},
+        ),
+        ("event_day", {**COUNTED, "event_id": 1, "day": DAY}),
+        ("place_month", {**COUNTED, "place_id": 1, "month": "2026-11"}),
+    ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 
 
-_TYPES = {UUID: Uid, datetime: Instant, dict: sa.JSON, list: sa.JSON}
+_TYPES = {UUID: Uid, datetime: Instant, dict: sa.JSON, list: sa.JSON, time: sa.Time}
 
 
 def revisions() -> list[str]:
