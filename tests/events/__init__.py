@@ -1,0 +1,1 @@
+"""Tests of events: their dates, who is on duty at them, and campaigns."""
