@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.backup.table_digest import TableDigest
-from app.catalogue.models import Indicator, Service, Topic
+from app.catalogue.models import Indicator, ProcedureGroup, Service, Topic
 from app.database import Base, table_of
 from app.engines import engine_settings
 from app.logbook.recount import differences
@@ -87,7 +87,7 @@ def _refuse_other_version(connection: Connection, name: str) -> None:
 
 def _clear(target: Connection) -> None:
     """Take out what ``flask prepare`` put in; refuse a database in which anything else stands."""
-    prepared = {table_of(model) for model in (Indicator, Service, Topic)}
+    prepared = {table_of(model) for model in (Indicator, ProcedureGroup, Service, Topic)}
     prepared.update(filter(_stands_alone, Base.metadata.sorted_tables))
     for table in Base.metadata.sorted_tables:
         if table not in prepared and target.scalar(sa.select(sa.exists(sa.select(table)))):

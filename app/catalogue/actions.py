@@ -8,20 +8,22 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Indicator, Service, Topic
+from app.catalogue.models import Indicator, ProcedureGroup, Service, Topic
 
 _DATA = Path(__file__).parent / "data"
 
 
 def load_catalogue(session: Session) -> None:
-    """Bring services, topics and indicators up to what the project ships; a second time changes nothing.
+    """Bring services, topics, groups of procedures and indicators up to what the project ships.
 
-    Entries name services and topics by code, so a code is never taken away here.
+    A second time changes nothing. Entries name all but the last by code, so a code is never taken away here.
     """
     for row in _rows("services.csv"):
         session.merge(Service(**row))
     for row in _rows("topics.csv"):
         session.merge(Topic(**row))
+    for row in _rows("procedure_groups.csv"):
+        session.merge(ProcedureGroup(**row))
     for row in _rows("indicators.csv"):
         session.merge(Indicator(**row))
 

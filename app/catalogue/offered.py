@@ -1,4 +1,4 @@
-"""Which services and topics a ward's phones offer, and in which order.
+"""Which services, topics and groups of procedures a ward's phones offer, and in which order.
 
 The order is the ward's and stands still: it does not follow what is used most, because people learn where things are.
 """
@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from app.catalogue.models import CatalogueRow, Service
+from app.catalogue.models import CatalogueRow, ProcedureGroup, Service
 from app.places.ward_settings import CatalogueChoice
 
 C = TypeVar("C", bound=CatalogueRow)
+Ownable = TypeVar("Ownable", bound=Service | ProcedureGroup)
 
 
 @dataclass(frozen=True, slots=True)
 class Offered(Generic[C]):
-    """The services, or the topics, that phones offer, in their order, and the others, which old entries may name."""
+    """The services, topics or groups that phones offer, in their order, and the others, which old entries may name."""
 
     shown: list[C] = field(default_factory=list)
     others: list[C] = field(default_factory=list)
@@ -46,9 +47,9 @@ def offered(items: Iterable[C], choice: CatalogueChoice) -> Offered[C]:
     return Offered(shown, [each for each in ordered if each not in shown])
 
 
-def offered_services(services: Iterable[Service], choice: CatalogueChoice, day: date) -> Offered[Service]:
-    """Return what a ward's phones offer of its services on a day; those that have ended are among the others."""
-    known = list(services)
+def offered_on(day: date, items: Iterable[Ownable], choice: CatalogueChoice) -> Offered[Ownable]:
+    """Return what a ward's phones offer on a day of what may be its own; what has ended is among the others."""
+    known = list(items)
     ended = [each for each in known if each.ended_on is not None and each.ended_on <= day]
     of_today = offered([each for each in known if each not in ended], choice)
     return Offered(of_today.shown, [*of_today.others, *ended])

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.catalogue.figure_models import OfficeFigure, OpeningFigure
-from app.catalogue.models import Baseline, Indicator, Service, Topic
+from app.catalogue.models import Baseline, Indicator, ProcedureGroup, Service, Topic
 from app.catalogue.openings import OpeningPart
 
 
@@ -22,6 +22,19 @@ def own_services(codes: Collection[str]) -> sa.Select[str, int | None, str]:
     """Select, of some codes of wards' own services, whose each is and which outcomes it may have."""
     return sa.select(Service.code, Service.ward_id, Service.outcomes).where(
         Service.code.in_(sorted(codes)), Service.ward_id.is_not(None)
+    )
+
+
+def procedures_of(ward_id: int) -> sa.Select[ProcedureGroup]:
+    """Select the groups of procedures that a ward knows: those of the catalogue, then its own, ended ones too."""
+    known = sa.or_(ProcedureGroup.ward_id.is_(None), ProcedureGroup.ward_id == ward_id)
+    return sa.select(ProcedureGroup).where(known).order_by(ProcedureGroup.position, ProcedureGroup.code)
+
+
+def own_procedures(codes: Collection[str]) -> sa.Select[str, int | None]:
+    """Select, of some codes of wards' own groups of procedures, whose each is."""
+    return sa.select(ProcedureGroup.code, ProcedureGroup.ward_id).where(
+        ProcedureGroup.code.in_(sorted(codes)), ProcedureGroup.ward_id.is_not(None)
     )
 
 
@@ -43,6 +56,11 @@ def outcomes_of_services() -> sa.Select[str, str]:
 def topic_codes() -> sa.Select[str]:
     """Select the codes of the topics."""
     return sa.select(Topic.code)
+
+
+def procedure_codes() -> sa.Select[str]:
+    """Select the codes of the groups of procedures of the catalogue."""
+    return sa.select(ProcedureGroup.code).where(ProcedureGroup.ward_id.is_(None))
 
 
 def fed_indicators() -> sa.Select[str, str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from app.catalogue.queries import fed_indicators, outcomes_of_services, topic_codes
+from app.catalogue.queries import fed_indicators, outcomes_of_services, procedure_codes, topic_codes
 
 LIFETIME = 30.0  # seconds
 _KEY = "tung-nha-catalogue"
@@ -26,13 +26,14 @@ class FedIndicator:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The outcomes that each service may have, the topics, and the indicators that the log feeds.
+    """The outcomes that each service may have, topics, groups of procedures, and the indicators that the log feeds.
 
     ``read_at`` is the moment of reading on the process's monotonic clock, in seconds.
     """
 
     services: Mapping[str, Collection[str]]
     topics: Collection[str]
+    procedures: Collection[str]
     indicators: Sequence[FedIndicator]
     read_at: float
 
@@ -46,6 +47,7 @@ def catalogue_codes(connection: Connection) -> Codes:
                 code: frozenset(outcomes.split()) for code, outcomes in connection.execute(outcomes_of_services())
             },
             topics=frozenset(connection.scalars(topic_codes())),
+            procedures=frozenset(connection.scalars(procedure_codes())),
             indicators=[
                 FedIndicator(code, group, frozenset(measures.split()))
                 for code, group, measures in connection.execute(fed_indicators())

@@ -41,7 +41,7 @@ class StoredFlag(StoredRecord, frozen=True):
 
 
 class CatalogueChoice(StoredRecord, frozen=True):
-    """What a ward has chosen of the services, or of the topics, for its phones.
+    """What a ward has chosen of the services, the topics, or the groups of procedures, for its phones.
 
     ``order`` are codes as they come one after another, and ``hidden`` those that are not offered. Without an order
     they come as in the catalogue.
@@ -63,11 +63,11 @@ class WardSettings(StoredRecord, frozen=True):
 
     ``keeps_location`` says whether the place where an entry was made is stored. ``flags`` holds by code only what
     is stored; the logbook knows which flags there are and their defaults. ``denominators`` holds by indicator the
-    groups that the ward has chosen; the other indicators keep that of the catalogue. ``services`` and ``topics`` say
-    which of them its phones offer, and in which order. ``is_being_set_up`` says whether its coordinators are shown
-    what is left to set up. ``state_services`` are the codes of the services of which phones ask how many of a household
-    have them already, and ``criteria`` says when a household is a digital one; there are none until the ward has some.
-    ``period_rules`` are the stored rules of its reporting periods, which :attr:`periods` reads.
+    groups that the ward has chosen; the other indicators keep that of the catalogue. ``services``, ``topics`` and
+    ``procedures`` say which of them its phones offer, and in which order. ``is_being_set_up`` says whether its
+    coordinators are shown what is left to set up. ``state_services`` are the codes of the services of which phones ask
+    how many of a household have them already, and ``criteria`` says when a household is a digital one; there are none
+    until the ward has some. ``period_rules`` are the stored rules of its reporting periods; :attr:`periods` reads them.
     """
 
     keeps_location: bool = msgspec.field(name="location", default=False)
@@ -76,6 +76,7 @@ class WardSettings(StoredRecord, frozen=True):
     denominators: Mapping[str, Denominator] = msgspec.field(name="age_bases", default_factory=dict)
     services: CatalogueChoice = CatalogueChoice()
     topics: CatalogueChoice = CatalogueChoice()
+    procedures: CatalogueChoice = CatalogueChoice()
     is_being_set_up: bool = msgspec.field(name="setting_up", default=False)
     state_services: Sequence[str] = USUAL_STATE_SERVICES
     criteria: Sequence[Criterion] = ()
@@ -114,6 +115,7 @@ class SettingsChanges(TypedDict, total=False):
     denominators: Mapping[str, str]
     services: CatalogueChoice
     topics: CatalogueChoice
+    procedures: CatalogueChoice
     is_being_set_up: bool
     state_services: Sequence[str]
     criteria: Sequence[Criterion]

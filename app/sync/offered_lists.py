@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Service, Topic
-from app.catalogue.offered import offered, offered_services
-from app.catalogue.queries import topics
+from app.catalogue.models import CatalogueRow, Service
+from app.catalogue.offered import offered, offered_on
+from app.catalogue.queries import procedures_of, topics
 from app.catalogue.terms import COURSE_STEPS, offered_outcomes
 from app.json_types import JsonObject
 from app.places.models import Ward
@@ -20,20 +20,27 @@ from app.places.ward_places import WardArea
 def offered_lists(
     session: Session, ward: Ward, services: Iterable[Service], ended_areas: Iterable[WardArea], today: date, form: int
 ) -> JsonObject:
-    """Return the services and topics in the order of a ward's choice, and apart from them what is ``unlisted``.
+    """Return services, topics and groups of procedures as a ward has ordered them, and apart what is ``unlisted``.
 
     ``services`` are all that the ward knows. What is unlisted is hidden or has ended; a phone needs its names, and
     offers it in a form only where the entry has it already. ``form`` is that of the wire that the phone knows.
     """
     settings = ward.settings
-    of_services = offered_services(services, settings.services, today)
+    of_services = offered_on(today, services, settings.services)
     of_topics = offered(session.scalars(topics()), settings.topics)
+    since_form_2 = (
+        {"procedures": offered_on(today, session.scalars(procedures_of(ward.id)), settings.procedures)}
+        if form >= 2
+        else {}
+    )
     return {
         "services": [_service(each, form) for each in of_services.shown],
-        "topics": [_topic(each) for each in of_topics.shown],
+        "topics": [_named(each) for each in of_topics.shown],
+        **{name: [_named(each) for each in items.shown] for name, items in since_form_2.items()},
         "unlisted": {
             "services": [_service(each, form) for each in of_services.others],
-            "topics": [_topic(each) for each in of_topics.others],
+            "topics": [_named(each) for each in of_topics.others],
+            **{name: [_named(each) for each in items.others] for name, items in since_form_2.items()},
             "places": [{"id": id, "name": name} for id, name in session.execute(ended_places_of(ward.id, today))],
             "neighbourhoods": [{"id": area.id, "name": area.name} for area in ended_areas],
         },
@@ -55,5 +62,5 @@ def _service(service: Service, form: int) -> JsonObject:
     }
 
 
-def _topic(topic: Topic) -> JsonObject:
-    return {"code": topic.code, "name": topic.name}
+def _named(item: CatalogueRow) -> JsonObject:
+    return {"code": item.code, "name": item.name}

@@ -11,7 +11,7 @@ import hashlib
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Service, Topic
+from app.catalogue.models import ProcedureGroup, Service, Topic
 from app.database import table_of
 from app.logbook.models import MonthLock
 from app.people.models import Membership, User
@@ -34,13 +34,16 @@ def _rows(*columns: sa.ColumnElement[object]) -> sa.Select[str]:
     return sa.select(text)
 
 
-_WARD_TABLE, _SERVICE, _TOPIC, _PLACE, _TARGET, _LOCK, _MEMBERSHIP, _USER = map(
-    table_of, (Ward, Service, Topic, Place, Target, MonthLock, Membership, User)
+_WARD_TABLE, _SERVICE, _TOPIC, _PROCEDURE, _PLACE, _TARGET, _LOCK, _MEMBERSHIP, _USER = map(
+    table_of, (Ward, Service, Topic, ProcedureGroup, Place, Target, MonthLock, Membership, User)
 )
 _ROWS = sa.union_all(
     _rows(sa.literal("ward"), *_WARD_TABLE.c).where(_WARD_TABLE.c.id == _WARD),
     _rows(sa.literal("service"), *_SERVICE.c).where(sa.or_(_SERVICE.c.ward_id.is_(None), _SERVICE.c.ward_id == _WARD)),
     _rows(sa.literal("topic"), *_TOPIC.c),
+    _rows(sa.literal("procedure"), *_PROCEDURE.c).where(
+        sa.or_(_PROCEDURE.c.ward_id.is_(None), _PROCEDURE.c.ward_id == _WARD)
+    ),
     _rows(sa.literal("place"), *_PLACE.c).where(_PLACE.c.ward_id == _WARD),
     _rows(sa.literal("target"), *_TARGET.c).where(_TARGET.c.ward_id == _WARD),
     _rows(sa.literal("month"), *_LOCK.c).where(_LOCK.c.ward_id == _WARD),
@@ -51,8 +54,8 @@ _ROWS = sa.union_all(
 
 
 def ward_version(session: Session, ward_id: int, team_id: int | None) -> str:
-    """Return what is another text when the ward, its settings, services, topics, places, targets or closed months have
-    changed, or the people of one of its teams.
+    """Return what is another text when the ward, its settings, services, topics, groups of procedures, places, targets
+    or closed months have changed, or the people of one of its teams.
     """
     rows = session.connection().scalars(_ROWS, {"ward": ward_id, "team": team_id})
     return version_of(sorted(rows))

@@ -14,7 +14,7 @@ from app.catalogue.banks import bank_names
 from app.catalogue.models import Indicator, Service, Topic
 from app.catalogue.own_codes import is_own_code, own_code
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import baselines_of, indicators, services_of, topics
+from app.catalogue.queries import baselines_of, indicators, procedures_of, services_of, topics
 from app.catalogue.snapshot import catalogue_codes
 from app.catalogue.terms import Outcome
 from app.config import ROOT
@@ -157,6 +157,9 @@ def test_lists_are_in_the_order_of_the_files(app: Flask) -> None:
             row["code"] for row in _rows("services.csv")
         ]
         assert [row.code for row in reader().scalars(topics())] == [row["code"] for row in _rows("topics.csv")]
+        assert [row.code for row in reader().scalars(procedures_of(WARD_A))] == [
+            row["code"] for row in _rows("procedure_groups.csv")
+        ]
         assert [row.code for row in reader().scalars(indicators())] == [row["code"] for row in _rows("indicators.csv")]
         assert reader().scalars(baselines_of(WARD_A)).all() == []
 
@@ -179,6 +182,7 @@ def test_codes_are_read_once_for_many_batches(app: Flask) -> None:
         codes = catalogue_codes(reader().connection())
         assert codes.services["vneid_1"] == {"installed", "activated"}
         assert "scam_warning" in codes.topics
+        assert "land" in codes.procedures
         assert catalogue_codes(reader().connection()) is codes
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import Flask
 
-from app.catalogue.models import Service, Topic
+from app.catalogue.models import ProcedureGroup, Service, Topic
 from app.database import Base, table_of, writer
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.status import Action
@@ -45,6 +45,7 @@ def begin(app: Flask) -> None:
         Target(id=50, ward_id=WARD_A, measure="visit", year=today().year, figure=5),
         Service(code="own_50", position=900, name_vi="Dịch vụ riêng", name_en="", pillar="digital_society",
                 denominator_group="", outcomes="activated", ward_id=WARD_A),
+        ProcedureGroup(code="own_50", position=900, name_vi="Thủ tục riêng", name_en="", ward_id=WARD_A),
     ]  # fmt: skip
     add_rows(app, *rows)
     log_entries(
@@ -121,6 +122,11 @@ FORMS: dict[str, Change] = {
     "own service ended": _set(Service, Service.code == "own_50", ended_on=today() - timedelta(days=1)),
     "service of the catalogue": _set(Service, Service.code == "vneid_2", name_vi="Định danh mức 2 mới"),
     "topic of the catalogue": _set(Topic, Topic.code == "vneid", name_vi="Chủ đề mới"),
+    "own group of procedures renamed": _set(ProcedureGroup, ProcedureGroup.code == "own_50", name_vi="Thủ tục khác"),
+    "own group of procedures ended": _set(
+        ProcedureGroup, ProcedureGroup.code == "own_50", ended_on=today() - timedelta(days=1)
+    ),
+    "group of procedures of the catalogue": _set(ProcedureGroup, ProcedureGroup.code == "land", name_vi="Đất"),
     "new area": _add(lambda: Neighbourhood(id=51, ward_id=WARD_A, name="Phố 51")),
     "name of an area": _set(Neighbourhood, Neighbourhood.id == AREA_2, name="Phố Hai"),
     "end of an area": _set(Neighbourhood, Neighbourhood.id == AREA_2, valid_to=today() - timedelta(days=1)),

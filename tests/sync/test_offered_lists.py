@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.catalogue.models import Service
+from app.catalogue.models import ProcedureGroup, Service
 from app.database import writer
 from app.month import today
 from app.places.models import Neighbourhood, Place, Ward
@@ -70,6 +70,28 @@ def test_own_service_is_offered_by_its_ward_alone(app: Flask, visitor: Callable[
     lists = _lists(visitor("ana"))
     assert lists["services"][-1]["name"] == "Ví dụ"
     assert [service["name"] for service in lists["unlisted"]["services"]] == ["Camera an ninh"]
+
+
+def test_groups_of_procedures_are_offered_as_the_ward_has_chosen(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    add_rows(
+        app,
+        ProcedureGroup(code="own_1_1_cho", position=1001, name_vi="Thủ tục chợ", name_en="", ward_id=WARD_A),
+        ProcedureGroup(code="own_2_1_ben", position=1001, name_vi="Bến bãi", name_en="", ward_id=WARD_B),
+        ProcedureGroup(
+            code="own_1_2_cu", position=1002, name_vi="Đã thôi", name_en="", ward_id=WARD_A, ended_on=today()
+        ),
+    )
+    _choose(app, procedures={"order": ["own_1_1_cho", "land"], "hidden": ["merit"]})
+    lists = visitor("ana").get(f"{PATH}?form=2").json
+    assert lists["procedures"][:2] == [
+        {"code": "own_1_1_cho", "name": "Thủ tục chợ"},
+        {"code": "land", "name": "Đất đai, nhà ở"},
+    ]
+    assert _codes(lists["unlisted"]["procedures"]) == ["merit", "own_1_2_cu"]
+    assert {"own_2_1_ben", "merit", "own_1_2_cu"}.isdisjoint(_codes(lists["procedures"]))
+    assert "own_2_1_ben" in _codes(visitor("bo").get(f"{PATH}?form=2").json["procedures"])
+    of_form_1 = _lists(visitor("ana"))
+    assert "procedures" not in {*of_form_1, *of_form_1["unlisted"]}, "phones of form 1 get the keys of form 1"
 
 
 @pytest.mark.one_engine
