@@ -42,6 +42,23 @@ export interface Copy extends Entry {
   errors?: Errors;
 }
 
+/**
+ * How many people were counted in one shift for one group of procedures. `fields` are those of the entry, `people` how many
+ * it holds, `id` its id once there is somebody, `revision` and `saved` what of it was last put among the entries to be sent;
+ * `parts` are earlier entries that may not be changed any more, `at` is the last tap.
+ */
+export interface PeopleCount {
+  user: number;
+  author: string;
+  fields: Fields;
+  id: string | null;
+  people: number;
+  revision: number;
+  saved: number;
+  parts: { id: string; people: number }[];
+  at: number;
+}
+
 export interface Receipt {
   id: string;
   revision: number;
