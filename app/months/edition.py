@@ -16,7 +16,7 @@ from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import YearOpenings
 from app.month import Month
 from app.months.edition_indicators import EditionIndicator
-from app.months.edition_parts import EditionAreaStep, EditionPlace, EditionSpan, FiguresBeside
+from app.months.edition_parts import Attendance, EditionAreaStep, EditionPlace, EditionSpan, FiguresBeside
 from app.months.models import WHOLE_WARD
 from app.months.narrative import Narrative
 from app.overview.place_tables import PlaceRow
@@ -115,20 +115,6 @@ class ActivityRows(Struct, frozen=True):
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
     teams: Sequence[int | None] | None = None
-
-
-class Attendance(Struct, frozen=True, omit_defaults=True):
-    """The days of a month on which a member took part, in order. ``entries`` is the number of their entries.
-
-    ``self_approved`` are those of the days with an entry that its author approved.
-    """
-
-    member_id: int = field(name="member")
-    name: str
-    team_id: int | None = field(name="team")
-    days: tuple[date, ...]
-    entries: int
-    self_approved: tuple[date, ...] = ()
 
 
 class EditionLetter(StoredRecord, frozen=True):

@@ -15,7 +15,6 @@ from app.months.attendance_queries import credited, self_approved
 from app.months.edition import (
     ActivityRows,
     AreaHouseholds,
-    Attendance,
     Edition,
     EditionArea,
     EditionLetter,
@@ -26,7 +25,7 @@ from app.months.edition import (
     WardHouseholds,
 )
 from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
-from app.months.edition_parts import EditionAreaStep, EditionPlace, EditionSpan, FiguresBeside
+from app.months.edition_parts import Attendance, EditionAreaStep, EditionPlace, EditionSpan, FiguresBeside
 from app.months.narrative import narrative_from_row
 from app.months.only_teams import with_only_teams
 from app.months.paid_days import days_paid_in_other_months

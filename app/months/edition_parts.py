@@ -1,11 +1,11 @@
-"""Parts of an edition: the days that it is of, places that entries name, and figures that no team made."""
+"""Parts of an edition: its days, who took part on which, places that entries name, and figures that no team made."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import OpeningPart
@@ -53,6 +53,29 @@ class EditionAreaStep(Struct, frozen=True):
     since: date
     before: Sequence[str]
     after: Sequence[str]
+
+
+class Attendance(Struct, frozen=True, omit_defaults=True):
+    """The days of a month on which a member took part, in order. ``entries`` is the number of their entries.
+
+    ``self_approved`` are those of the days with an entry that its author approved, ``on_duty`` those on which they were
+    on duty, and ``outside_plan`` those that count for no payment, because the ward pays for days under a plan alone.
+    """
+
+    member_id: int = field(name="member")
+    name: str
+    team_id: int | None = field(name="team")
+    days: tuple[date, ...]
+    entries: int
+    self_approved: tuple[date, ...] = ()
+    on_duty: tuple[date, ...] = ()
+    outside_plan: tuple[date, ...] = ()
+
+    @property
+    def payable_days(self) -> tuple[date, ...]:
+        """The days that count for payment, in order."""
+        outside = {*self.outside_plan}
+        return tuple(day for day in self.days if day not in outside)
 
 
 class FiguresBeside(Struct, frozen=True):

@@ -63,7 +63,8 @@ class ReportSettings(StoredRecord, frozen=True):
     signature. ``cutoff_day`` is the day by which reports are due, the next of that number after a month's end; it only
     reminds.
     ``hidden_columns`` are columns of the results that are left out; ``hidden_measures`` columns of the areas' table.
-    ``annexes`` are those of :data:`ANNEXES` that the report has.
+    ``annexes`` are those of :data:`ANNEXES` that the report has. ``only_planned_days`` says whether only days under a
+    plan count for payment.
     """
 
     superior: str = ""
@@ -79,6 +80,7 @@ class ReportSettings(StoredRecord, frozen=True):
     hidden_measures: Sequence[str] = ()
     annexes: Sequence[str] = USUAL_ANNEXES
     rates: Rates = Rates()
+    only_planned_days: bool = False
 
     def due_after(self, last: date) -> date | None:
         """Return the day by which the report of a period that ends on ``last`` is due, if the ward has set one."""

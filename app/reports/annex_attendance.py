@@ -10,7 +10,8 @@ from flask_babel import ngettext
 
 from app.localisation import number
 from app.month import Month
-from app.months.edition import Attendance, Edition
+from app.months.edition import Edition
+from app.months.edition_parts import Attendance
 from app.places.report_settings import Rates
 from app.reports.annex_context import AnnexContext, empty_rows
 from app.reports.document import MAX_TEXT_WIDTH, Annex, Cell, Column, Row, RowStyle

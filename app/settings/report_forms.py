@@ -9,7 +9,7 @@ from typing import Unpack
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.form_fields import AtMost, FigureField, VersionedForm, cleaned, no_identity_digits
@@ -105,6 +105,7 @@ class ReportForm(VersionedForm):
     per_month = FigureField(_l("For the month (đồng)"), 0, MOST_RATE)
     least_days = FigureField(_l("For the month: who took part on at least so many days"), 1, MOST_DAYS, empty=1)
     most = FigureField(_l("At most in a month (đồng)"), 0, MOST_RATE)
+    only_planned_days = BooleanField(_l("Only days under a plan count"))
 
     indicators: Sequence[DenominatorChoice] = ()
 
@@ -160,6 +161,6 @@ class ReportForm(VersionedForm):
         return {code: group for code, group in chosen.items() if group != usual[code]}
 
 
-_PLAIN = ("superior", "issuer", "place", "number_suffix", "basis", "signatory", "cutoff_day")
+_PLAIN = ("superior", "issuer", "place", "number_suffix", "basis", "signatory", "cutoff_day", "only_planned_days")
 _LINES = ("signed_as", "recipients")
 _RATES = ("per_day", "per_month", "least_days", "most")

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.database import reader, writer
+from app.events.plan import DaysUnderPlan
 from app.logbook.queries import closed_months
 from app.logbook.status import Action
 from app.month import Month, now
 from app.months.attendance import MemberPost, attendances, members_in
 from app.months.attendance_queries import credited
-from app.months.edition import Attendance
+from app.months.edition_parts import Attendance
 from app.periods import CALENDAR
 from app.places.actions import store_settings
 from app.places.models import Ward
@@ -207,6 +208,53 @@ def test_order_and_repetition_give_no_more_days(credited: list[Credit], paid: An
     for each in found:
         expected = {one.happened_on for one in credited if one.member_id == each.member_id}
         assert set(each.days) == {day for day in expected if (each.member_id, day) not in paid}
+
+
+def days_of_march(*days: int) -> tuple[date, ...]:
+    return tuple(date(2025, 3, day) for day in days)
+
+
+def test_who_was_only_on_duty_has_a_line_and_a_day_with_work_counts_once() -> None:
+    credited = [Credit(2, date(2025, 3, 2), 3)]
+    on_duty = {(1, date(2025, 3, 5)), (2, date(2025, 3, 2)), (2, date(2025, 3, 9)), (2, date(2025, 3, 12))}
+    paid = {(2, date(2025, 3, 12))}
+    assert attendances(CALENDAR.span(MARCH), credited, paid, POSTS, TEAMS, on_duty=on_duty) == [
+        Attendance(2, "Trần Ví Dụ Một", 10, days_of_march(2, 9), 3, on_duty=days_of_march(2, 9)),
+        Attendance(1, "Nguyễn Ví Dụ Hai", 20, days_of_march(5), 0, on_duty=days_of_march(5)),
+    ]
+
+
+def test_days_outside_a_plan_are_shown_and_do_not_count_for_payment() -> None:
+    plan = DaysUnderPlan(
+        of_everybody={date(2025, 3, 2)},
+        of_teams={(10, date(2025, 3, 9)), (10, date(2025, 3, 20)), (20, date(2025, 3, 20))},
+        of_members={(2, date(2025, 3, 12))},
+    )
+    credited = [Credit(member, date(2025, 3, day)) for member in (1, 2, 3) for day in (2, 9, 12, 20, 21)]
+    found = attendances(CALENDAR.span(MARCH), credited, set(), POSTS, TEAMS, plan=plan)
+    assert {each.member_id: each.payable_days for each in found} == {
+        1: days_of_march(2, 9, 20),
+        2: days_of_march(2, 9, 12, 20),
+        3: days_of_march(2),
+    }, "the team of a day is the one of that day"
+    assert {each.days for each in found} == {days_of_march(2, 9, 12, 20, 21)}
+    for each in attendances(CALENDAR.span(MARCH), credited, set(), POSTS, TEAMS):
+        assert each.payable_days == each.days, "without the ward's choice all days count"
+
+
+MEMBER_DAYS = st.sets(st.tuples(st.integers(1, 3), st.dates(date(2025, 2, 20), date(2025, 3, 31))), max_size=12)
+
+
+@given(MEMBER_DAYS, MEMBER_DAYS, MEMBER_DAYS, MEMBER_DAYS)
+def test_no_day_counts_twice(worked: Any, on_duty: Any, paid: Any, planned: Any) -> None:
+    credited = [Credit(*each) for each in worked]
+    plan = DaysUnderPlan(of_members=planned)
+    found = attendances(CALENDAR.span(MARCH), credited, paid, POSTS, TEAMS, on_duty=on_duty, plan=plan)
+    counted = [(each.member_id, day) for each in found for day in each.days]
+    assert len(counted) == len({*counted})
+    assert {*counted} == (worked | on_duty) - paid
+    payable = {(each.member_id, day) for each in found for day in each.payable_days}
+    assert payable == {*counted} & planned
 
 
 def test_rates_have_a_least_and_a_most() -> None:

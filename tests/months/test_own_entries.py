@@ -13,7 +13,7 @@ from msgspec import convert
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from app.months.edition import Attendance
+from app.months.edition_parts import Attendance
 from app.places.report_settings import ReportSettings
 from tests.actions import log_entries, set_role
 from tests.cast import ANA

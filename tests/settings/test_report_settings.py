@@ -107,6 +107,7 @@ def test_report_settings_are_stored_beside_other_settings(app: Flask, visitor: C
         bases=[f"{PAYMENT}:adults", "eid_account:residents_14_plus"],
         per_day="50.000",
         most="600 000",
+        only_planned_days="y",
     )
     response = _save(carla, **entered)
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
@@ -119,6 +120,7 @@ def test_report_settings_are_stored_beside_other_settings(app: Flask, visitor: C
     assert kept.hidden_columns == sorted(set(OPTIONAL_COLUMNS) - {"target", "ratio"})
     assert kept.hidden_measures == sorted(each.measure for each in HEADLINES[1:])
     assert kept.rates == Rates(per_day=50_000, most=600_000)
+    assert kept.only_planned_days
     assert ward.settings.denominators == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
     assert {name: ward.stored_settings[name] for name in before} == before
     assert _ward(app, WARD_B).stored_settings == of_b
