@@ -9,11 +9,9 @@ from msgspec import UNSET, convert
 from msgspec.structs import replace
 
 from app.catalogue.models import Service
-from app.logbook.kinds import KINDS
 from app.months.attendance import MemberPost, attendances, members_in
 from app.months.attendance_queries import credited, self_approved
 from app.months.edition import (
-    ActivityRows,
     AreaHouseholds,
     Edition,
     EditionArea,
@@ -26,14 +24,14 @@ from app.months.edition import (
 )
 from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
 from app.months.edition_parts import Attendance, EditionAreaStep, EditionPlace, EditionSpan, FiguresBeside
+from app.months.listed_activities import listed_activities
 from app.months.narrative import narrative_from_row
 from app.months.only_teams import with_only_teams
 from app.months.paid_days import days_paid_in_other_months
-from app.months.queries import counted_of_ward, entries_by_status, narrative_rows
+from app.months.queries import entries_by_status, narrative_rows
 from app.overview.coverage import Covered
 from app.overview.place_tables import PlaceRow, area_rows, team_rows
 from app.overview.ward_month import Figures, WardMonth
-from app.permissions import Holder
 from app.places.area_changes import changes_between
 from app.places.queries import every_place_of
 from app.places.ward_places import WardArea, WardTeam
@@ -167,25 +165,6 @@ def _targets(reading: WardMonth) -> list[EditionTarget]:
         for (area, measure, month), figure in targets_by_area(reading.target_rows, reading.stands_for).items()
     ]
     return [*others, *areas]
-
-
-def listed_activities(reading: WardMonth, holder: Holder | None = None) -> list[ActivityRows]:
-    """Return the entries that the report lists one by one, without personal data, and of which team each is.
-
-    They are those of the whole ward, or those that ``holder`` may read.
-    """
-    listings = {code: kind.listing for code, kind in KINDS.items() if kind.listing}
-    areas = {area.id: area.name for area in reading.areas}
-    teams: dict[int | None, str] = {team.id: team.name for team in reading.teams}
-    query = counted_of_ward(reading.ward.id, listings, str(reading.month), reading.closed, holder)
-    rows: dict[str, list[list[object]]] = {code: [] for code in listings}
-    team_ids: dict[str, list[int | None]] = {code: [] for code in listings}
-    for kind, day, area_id, team_id, fields in reading.session.execute(query):
-        completed = KINDS[kind].completed(fields)
-        values = [completed.get(column) for column in listings[kind]]
-        rows[kind].append([day, areas.get(area_id, ""), teams.get(team_id, ""), *values])
-        team_ids[kind].append(team_id)
-    return [ActivityRows(code, columns, rows[code], team_ids[code]) for code, columns in listings.items()]
 
 
 def _attendance(reading: WardMonth, posts: Iterable[MemberPost]) -> list[Attendance]:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from app.logbook.wording import wording_with
 from app.month import FIRST_DAY, local_day
 from app.months.edition import ActivityRows, Edition
-from app.months.edition_building import edition_of, listed_activities
+from app.months.edition_building import edition_of
 from app.months.edition_results import result_inputs
 from app.months.edition_text import edition_from_text, reading_edition
+from app.months.listed_activities import listed_activities
 from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
 from app.overview.figure_words import words_of
