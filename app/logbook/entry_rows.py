@@ -44,6 +44,8 @@ class CountedEntry:
     neighbourhood_id: int
     team_id: int | None
     household_id: UUID | None
+    place_id: int | None
+    event_id: int | None
     fields: JsonObject
 
 
@@ -60,7 +62,6 @@ class EntryRow(CountedEntry):
     recorded_at: datetime | None
     received_at: datetime
     merchant_id: UUID | None
-    place_id: int | None
     visit_id: UUID | None
     service_code: str | None
     note: str

@@ -14,6 +14,7 @@ from app.json_fields import JSONField
 from app.json_types import JsonObject
 from app.logbook.entry_rows import EntryRow
 from app.logbook.kinds import KINDS
+from app.logbook.kinds.common import OCCASION
 
 FIRST_FORM = 1
 LATEST_FORM = 2
@@ -54,10 +55,13 @@ def fields_not_given(kind: str, fields: JsonObject) -> list[str]:
 def carried_over(entry: EntryRow, stored: EntryRow, not_given: Collection[str]) -> EntryRow:
     """Return the edit ``entry`` with those fields of the ``stored`` revision that it does not speak of.
 
-    Where the kind says that they are true no more, they go; the history keeps them.
+    Where the kind says that its own are true no more, they go; the history keeps them. Event and place stay whatever
+    was done there.
     """
-    if not KINDS[entry.kind].carries_over(stored.fields, entry.fields):
+    kind = KINDS[entry.kind]
+    stays = not_given if kind.carries_over(stored.fields, entry.fields) else OCCASION
+    carried = {name: stored.fields[name] for name in not_given if name in stays and name in stored.fields}
+    if not carried:
         return entry
-    carried = {name: stored.fields[name] for name in not_given if name in stored.fields}
-    fields = {**entry.fields, **carried}
-    return replace(entry, fields=KINDS[entry.kind].settled(fields)) if carried else entry
+    fields = kind.settled({**entry.fields, **carried})
+    return replace(entry, fields=fields, event_id=fields.get("event"), place_id=fields.get("place"))

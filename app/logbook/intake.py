@@ -29,7 +29,12 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, IndexedFields, Kind, Reference
 from app.logbook.known_periods import KnownPeriods
 from app.logbook.models import Entry
-from app.logbook.named_references import own_services_named, possible_companions, wards_of_places
+from app.logbook.named_references import (
+    own_services_named,
+    possible_companions,
+    wards_of_events,
+    wards_of_places,
+)
 from app.logbook.nearby import ReadNearby, read_nearby
 from app.logbook.queries import known_periods
 from app.logbook.status import Status
@@ -46,6 +51,7 @@ UNKNOWN_AREA = _l("This neighbourhood is not in a ward where you may log. Choose
 NOT_YOUR_TIME = _l("You were not in a team of this ward on this day, or it is too long ago to send.")
 UNKNOWN_COMPANION = _l("Somebody here is not of your ward. Choose again who came along.")
 UNKNOWN_PLACE = _l("This market or street is not in this ward. Choose it again from the list.")
+UNKNOWN_EVENT = _l("This event is not one of this ward. Choose it again, or leave it out.")
 UNKNOWN_SERVICE = _l("This service is not one of this ward. Choose it again from the list.")
 
 Post = tuple[int, int | None]
@@ -88,6 +94,7 @@ class Intake:
         self._ended_areas: dict[int, date] = {}
         self._read_areas(ids_given(fields, "neighbourhood"), list(ids))
         self._places = wards_of_places(connection, ids_given(fields, "place"))
+        self._events = wards_of_events(connection, ids_given(fields, "event"))
         self._codes = codes = catalogue_codes(connection)
         self._own_services = own = own_services_named(connection, fields)
         self._reference = Reference(
@@ -113,7 +120,7 @@ class Intake:
         errors = form.read(envelope.fields, self._reference)
         indexed = form.indexed
         has_place_and_day = "neighbourhood" not in errors and "happened_on" not in errors
-        post = self._post(form, indexed.place_id, errors) if has_place_and_day else None
+        post = self._post(form, indexed, errors) if has_place_and_day else None
         errors |= envelope.errors
         if errors or post is None:
             return Arrival(envelope.id, envelope.kind, envelope.revision, envelope.digest, envelope.withdrawn, errors)
@@ -137,7 +144,7 @@ class Intake:
 
     def _row(self, envelope: Envelope, form: EntryForm, indexed: IndexedFields, post: Post) -> EntryRow:
         ward_id, team_id = post
-        fields = KINDS[envelope.kind].fields(form)
+        fields = {**KINDS[envelope.kind].fields(form), **form.occasion}
         if form.companions.data:
             fields = {**fields, "companions": form.companions.data}
         # Where a ward does not keep it, what a phone sends of its place is dropped.
@@ -155,6 +162,8 @@ class Intake:
             neighbourhood_id=form.neighbourhood.data,
             team_id=team_id,
             household_id=indexed.household.id if indexed.household else None,
+            place_id=indexed.place_id,
+            event_id=indexed.event_id,
             fields=fields,
             id=envelope.id,
             revision=envelope.revision,
@@ -165,7 +174,6 @@ class Intake:
             recorded_at=envelope.recorded_at,
             received_at=self.now,
             merchant_id=indexed.merchant.id if indexed.merchant else None,
-            place_id=indexed.place_id,
             visit_id=indexed.visit_id,
             service_code=indexed.service_code,
             note=form.note.data or "",
@@ -243,7 +251,7 @@ class Intake:
             if latitude is not None and longitude is not None and not is_whole_ward:
                 self._centroids[id] = (latitude, longitude)
 
-    def _post(self, form: EntryForm, place: int | None, errors: dict[str, Sequence[Message]]) -> Post | None:
+    def _post(self, form: EntryForm, indexed: IndexedFields, errors: dict[str, Sequence[Message]]) -> Post | None:
         """Return where its author logs an entry; add to ``errors`` what does not belong to its ward."""
         ward_id = self._wards.get(form.neighbourhood.data)
         if ward_id is None or ward_id not in self.actor.wards:
@@ -255,8 +263,11 @@ class Intake:
             return None
         if any((ward_id, mate) not in self._mates for mate in form.companions.data or ()):
             errors["companions"] = [UNKNOWN_COMPANION]
-        if place is not None and self._places.get(place) != ward_id:
+        if indexed.place_id is not None and self._places.get(indexed.place_id) != ward_id:
             errors["place"] = [UNKNOWN_PLACE]
+        # One that has ended is taken as well: a phone may have been offline for long.
+        if indexed.event_id is not None and self._events.get(indexed.event_id) != ward_id:
+            errors["event"] = [UNKNOWN_EVENT]
         for code, field in form.service_fields.items():
             own_service = self._own_services.get(code)
             if own_service is not None and own_service.ward_id != ward_id:

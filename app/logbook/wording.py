@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from wtforms import Field
 from app.catalogue.banks import bank_names
 from app.catalogue.models import Service
 from app.catalogue.queries import services_of, topics
+from app.events.models import Event
 from app.json_fields import ChoiceField, JSONField, NumberField
 from app.json_types import JsonObject
 from app.localisation import number
@@ -20,7 +22,7 @@ from app.logbook.household_state import HouseholdStateField, state_in_words
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm
 from app.logbook.status import Status
-from app.places.queries import every_place_of
+from app.places.models import Place
 
 STATUS_NAMES = {
     Status.SUBMITTED: _l("received by the ward"),
@@ -109,16 +111,36 @@ class Wording:
 
 def wording_of(session: Session, ward_id: int) -> Wording:
     """Return the wording of a ward's entries in the reader's language."""
-    places = {id: name for id, name in session.execute(every_place_of(ward_id))}
-    return wording_with(session, session.scalars(services_of(ward_id)), places)
+    return wording_with(session, session.scalars(services_of(ward_id)), **occasion_names(session, ward_id))
 
 
-def wording_with(session: Session, services: Iterable[Service], places: Mapping[int, str]) -> Wording:
+OccasionNames = dict[str, dict[int, str]]
+
+
+def occasion_names(session: Session, ward_id: int) -> OccasionNames:
+    """Return the names of a ward's ``places`` and the titles of its ``events``, by id: old entries name ended ones."""
+    names: OccasionNames = {"places": {}, "events": {}}
+    for source, id, name in session.execute(_OCCASION_NAMES, {"ward": ward_id}):
+        names[source][id] = name
+    return names
+
+
+def wording_with(
+    session: Session, services: Iterable[Service], places: Mapping[int, str], events: Mapping[int, str]
+) -> Wording:
     """Return the wording of entries in the reader's language, with the names that places had at some time."""
     return Wording(
         {
             "services": {service.code: service.name for service in services},
             "topics": {topic.code: topic.name for topic in session.scalars(topics())},
             "places": places,
+            "events": events,
         }
     )
+
+
+# One statement: every list of entries asks for both.
+_OCCASION_NAMES = sa.union_all(
+    sa.select(sa.literal("places"), Place.id, Place.name).where(Place.ward_id == sa.bindparam("ward")),
+    sa.select(sa.literal("events"), Event.id, Event.title).where(Event.ward_id == sa.bindparam("ward")),
+)

@@ -113,7 +113,8 @@ def _activities(
     places: Mapping[int, str],
     max_listed: int | None,
 ) -> list[Annex]:
-    wording = wording_with(reading.session, reading.services, places)
+    # A list names events by their titles.
+    wording = wording_with(reading.session, reading.services, places, {})
     if context.has_every_annex:
         lists_all = max_listed is None
         return [earlier_activities_annex(context, listed, wording, lists_all=lists_all) for listed in listings]

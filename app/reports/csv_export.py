@@ -14,7 +14,7 @@ from app.catalogue.banks import bank_names
 from app.csv_stream import CsvCells, heading
 from app.json_types import JsonObject
 from app.logbook.kinds import FIRST_COLUMNS, KINDS, LATER_COLUMNS
-from app.logbook.kinds.common import Kind
+from app.logbook.kinds.common import OCCASION, Kind
 from app.month import Month
 from app.permissions import Holder
 from app.reports.exported_entries import ExportedRow, NamesById, exported_entries, ward_names
@@ -36,6 +36,7 @@ COLUMNS = (
     "flags",
     "note",
     "bank",
+    *OCCASION,
     *LATER_COLUMNS,
 )
 _FILLED_BY_ALL = frozenset(COLUMNS) - {"kind", "month", *FIRST_COLUMNS, *LATER_COLUMNS}
@@ -90,11 +91,25 @@ class _Lines:
         cells, areas, teams, people, kinds = self._cells, self._areas, self._teams, self._people, self._kinds
         banks, lines = bank_names(), []
         # One loop without a call for each row: that would take a tenth of the time.
-        for id, kind, status, revision, day, area, team, member, came, flags, note, stored, *parties, place in entries:
+        for (
+            id,
+            kind,
+            status,
+            revision,
+            day,
+            area,
+            team,
+            member,
+            came,
+            flags,
+            note,
+            stored,
+            *parties,
+            place,
+            event,
+        ) in entries:
             template, first, later, completed = kinds[kind]
             fields = completed(orjson.loads(stored))
-            if later:
-                fields = {**fields, "place": place}
             line = template % (
                 id,
                 status,
@@ -110,6 +125,8 @@ class _Lines:
                 _codes_cell(flags),
                 cells[note],
                 banks.get(fields.get("bank_bin", ""), ""),
+                cells[event],
+                cells[place],
                 *(cells[fields.get(name)] for name in later),
             )
             lines.append(line)

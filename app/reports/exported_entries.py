@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.database import InstantText, UidText
+from app.events.models import Event
 from app.json_types import JsonObject
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
@@ -39,12 +40,13 @@ ExportedRow = sa.Row[
     str | None,
     str | None,
     str | None,
+    str | None,
 ]
 """The columns of :class:`ExportedEntry` as they are read; flags and fields are JSON."""
 
 
 class ExportedEntry(NamedTuple):
-    """An entry with the names of the household, merchant and place that it names.
+    """An entry with the names of the household, merchant, place and event that it names.
 
     Of what was merged it is the name of what stays.
     """
@@ -64,6 +66,7 @@ class ExportedEntry(NamedTuple):
     household: str | None
     merchant: str | None
     place: str | None
+    event: str | None
 
     @classmethod
     def of(cls, row: ExportedRow) -> ExportedEntry:
@@ -114,12 +117,14 @@ def exported_entries(session: Session, holder: Holder, month: Month) -> Iterator
             sa.func.coalesce(household.label, Household.label),
             sa.func.coalesce(merchant.name, Merchant.name),
             Place.name,
+            Event.title,
         )
         .outerjoin(Household, sa.and_(Household.ward_id == Entry.ward_id, Household.id == Entry.household_id))
         .outerjoin(household, _stays_for(household, Household))
         .outerjoin(Merchant, sa.and_(Merchant.ward_id == Entry.ward_id, Merchant.id == Entry.merchant_id))
         .outerjoin(merchant, _stays_for(merchant, Merchant))
         .outerjoin(Place, Place.id == Entry.place_id)
+        .outerjoin(Event, Event.id == Entry.event_id)
         .where(visible_to(holder), Entry.month == str(month))
         .order_by(Entry.happened_on, Entry.id)
     )

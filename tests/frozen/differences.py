@@ -59,6 +59,8 @@ _SHORT_WORDS = "phones show short names of areas and teams, and the ward's numbe
 
 _BANKS = "the last column of the export names the bank, of which bank_bin has the six digits"
 
+_OCCASIONS = "the last columns name the event and the place of an entry; merchants had a place before"
+
 _HANDED_IN = "each entry of a phone's file is named with its outcome"
 
 _TOPICS = "a session may have several topics: the column topics has all of them, topic the first"
@@ -107,6 +109,9 @@ NAMED: tuple[Named, ...] = (
     ),
     Named("prints/entries.csv?month=*/columns/39", MISSING, "bank", _BANKS),
     Named("prints/entries.csv?month=*/bank", MISSING, ANYTHING, _BANKS),
+    Named("prints/entries.csv?month=*/columns/40", MISSING, "event", _OCCASIONS),
+    Named("prints/entries.csv?month=*/columns/41", MISSING, "place", _OCCASIONS),
+    Named("prints/entries.csv?month=*/place", MISSING, ANYTHING, _OCCASIONS),
     Named("prints/entries.csv?month=*/topics", MISSING, ANYTHING, _TOPICS),
     Named("prints/month.docx?month=2026-11/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.xlsx?month=2026-10/*", ANYTHING, ANYTHING, _ANNEXES),

@@ -35,6 +35,7 @@ def make_row(**columns: Any) -> EntryRow:
         "household_id",
         "merchant_id",
         "place_id",
+        "event_id",
         "visit_id",
         "service_code",
         "recorded_at",

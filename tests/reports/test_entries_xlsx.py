@@ -85,7 +85,7 @@ def test_an_entry_stands_in_words(app: Flask, ana: Visitor) -> None:
     assert abs((row["Phường nhận lúc"] - now().replace(tzinfo=None)).total_seconds() - 7 * 3600) < 600
     assert rows[install["id"]]["Tình trạng"] == "không tính"
     assert rows[install["id"]]["Lượt đến hộ"] == visit["id"]
-    assert rows[merchant["id"]]["Chợ hoặc tuyến phố"]
+    assert rows[merchant["id"]]["Địa điểm"]
     # What is text stays text, also where it is digits alone.
     assert rows[merchant["id"]]["Số cuối của tài khoản"] == "0071"
     assert rows[merchant["id"]]["Ngân hàng"] == "Vietcombank"

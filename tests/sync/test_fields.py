@@ -19,8 +19,10 @@ from tests.sync.steps import assert_counted, number_of_entries, outcome, stored,
 
 def test_what_the_table_of_refusals_names_is_refused(app: Flask, ana: Visitor) -> None:
     cases = list(refused_cases())
-    # Elsewhere than in a visit the fields of a visit are unknown, and so is a place.
-    cases += [(k, {name: "x"}, {name}) for k in ("installation", "training") for name in ("place", "met", "photo", "")]
+    # Elsewhere than in a visit the fields of a visit are unknown.
+    cases += [(k, {name: "x"}, {name}) for k in ("installation", "training") for name in ("met", "photo", "")]
+    # The fields that all kinds have are the same in each.
+    cases += [(kind, {name: 0}, {name}) for kind in FIELDS for name in ("event", "place")]
     taken = []
     for start in range(0, len(cases), 100):
         batch = [make_entry(kind, **fields) for kind, fields, _ in cases[start : start + 100]]

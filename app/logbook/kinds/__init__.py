@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.logbook.kinds.common import Headline, Kind
+from app.logbook.kinds.common import OCCASION, Headline, Kind
 from app.logbook.kinds.installation import InstallationKind, service_measure
 from app.logbook.kinds.merchant import MerchantKind
 from app.logbook.kinds.training import TrainingKind
@@ -24,6 +24,6 @@ FIRST_COLUMNS: tuple[str, ...] = tuple(dict.fromkeys(column for kind in _FIRST f
 """The columns of the first release's kinds in the export, each once."""
 
 LATER_COLUMNS: tuple[str, ...] = tuple(
-    dict.fromkeys(column for kind in _LATER for column in kind.columns if column not in FIRST_COLUMNS)
+    dict.fromkeys(column for kind in _LATER for column in kind.columns if column not in (*FIRST_COLUMNS, *OCCASION))
 )
 """Further columns of later kinds: last in the export, so that no earlier column moves."""

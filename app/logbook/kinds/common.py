@@ -55,13 +55,15 @@ class Reference:
 class IndexedFields:
     """The fields of an entry that have columns of their own, so that they can be searched and summed.
 
-    A kind has them by giving its form a field ``household``, ``merchant``, ``service``, ``place`` or ``visit``.
+    All kinds have ``place`` and ``event``; others a kind has by giving its form a field ``household``, ``merchant``,
+    ``service`` or ``visit``.
     """
 
     household: GivenParty | None = None
     merchant: GivenParty | None = None
     service_code: str | None = None
     place_id: int | None = None
+    event_id: int | None = None
     visit_id: UUID | None = None
 
 
@@ -109,7 +111,10 @@ class Breakdown:
     parts: Mapping[str, Message]
 
 
-_INDEXED = ("household", "merchant", "service", "place", "visit")
+_INDEXED = ("household", "merchant", "service", "place", "event", "visit")
+
+OCCASION = ("event", "place")
+"""The fields by which an entry of any kind names an event and a place: stored where it names them."""
 
 
 class EntryForm(Form):
@@ -127,6 +132,8 @@ class EntryForm(Form):
         ),
     )
     neighbourhood = IdField(_l("Neighbourhood"), required=True, source="neighbourhoods")
+    event = IdField(_l("Event"), source="events", since=2)
+    place = IdField(_l("Place"), source="places", since=2)
     count_in = MonthField(
         _l("Count in month"),
         rules=(
@@ -173,6 +180,11 @@ class EntryForm(Form):
         """The fields that get a column of their own, ``None`` where the kind does not have them."""
         controls = self._controls
         return IndexedFields(*[controls[name].data if name in controls else None for name in _INDEXED])
+
+    @property
+    def occasion(self) -> JsonObject:
+        """The event and the place that the entry names, as they are stored."""
+        return {name: self._controls[name].data for name in OCCASION if self._controls[name].data is not None}
 
     @property
     def service_fields(self) -> dict[str, str]:

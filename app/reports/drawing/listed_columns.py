@@ -15,6 +15,7 @@ from app.json_types import JsonObject
 from app.logbook.entry_fields import BankField
 from app.logbook.flags import FLAG_OF
 from app.logbook.kinds import KINDS
+from app.logbook.kinds.common import OCCASION
 from app.logbook.wording import STATUS_NAMES, Wording
 from app.month import Month
 from app.period_words import period
@@ -71,7 +72,7 @@ def _common(ward: Ward, names: NamesById) -> Iterator[ListedColumn]:
     yield ListedColumn(_("Member"), lambda entry: names.people.get(entry.member_id), _WIDE)
     yield ListedColumn(_("Household"), lambda entry: entry.household, _WIDEST)
     yield ListedColumn(_("Merchant"), lambda entry: entry.merchant, _WIDE)
-    yield ListedColumn(_("Market or street"), lambda entry: entry.place, _WIDE)
+    yield ListedColumn(_("Place"), lambda entry: entry.place, _WIDE)
 
 
 def _own(wording: Wording) -> Iterator[ListedColumn]:
@@ -81,7 +82,7 @@ def _own(wording: Wording) -> Iterator[ListedColumn]:
     for name in named:
         controls = {code: form[name] for code, form in forms.items() if name in form}
         first, control = next(iter(controls.items()))
-        if name == "place":
+        if name in OCCASION:
             continue
         is_text = isinstance(control, TextField | TextsField | ChoiceField) and not isinstance(control, BankField)
         cells = {code: _own_cell(wording, code, name, is_number=isinstance(control, NumberField)) for code in controls}
@@ -116,7 +117,7 @@ def _own_cell(wording: Wording, kind: str, name: str, *, is_number: bool) -> Cal
 
 
 def _about_the_entry(ward: Ward, month: Month) -> Iterator[ListedColumn]:
-    """Yield what was asked and remarked about it, when it came, how often it was corrected, and its number."""
+    """Yield flags, note, period, when it came, how often it was corrected, its event, and its number."""
     flags = {code: str(flag.name) for code, flag in FLAG_OF.items()}
     counted_in = period(month, ward.settings.periods)
     yield ListedColumn(_("Flag"), lambda entry: "; ".join([flags.get(code, code) for code in entry.flags]), _WIDE)
@@ -124,6 +125,7 @@ def _about_the_entry(ward: Ward, month: Month) -> Iterator[ListedColumn]:
     yield ListedColumn(_("Count in month"), lambda _entry: counted_in)
     yield ListedColumn(_("Received at"), lambda entry: _serial(entry.received_at), 18, "dd/mm/yyyy hh:mm")
     yield ListedColumn(_("Corrected, times"), lambda entry: entry.revision - 1)
+    yield ListedColumn(_("Event"), lambda entry: entry.event, _WIDE)
     yield ListedColumn(_("Number of the entry"), lambda entry: entry.id, _ID_WIDTH)
 
 
