@@ -13,6 +13,7 @@ import msgspec
 
 from app.month import Month
 from app.periods import FIRST_DAYS, PeriodRule, Periods
+from app.places.event_types import USUAL_EVENT_TYPES, EventType
 from app.places.household_criteria import USUAL_STATE_SERVICES, Criterion
 from app.places.report_settings import ReportSettings
 from app.stored_json import StoredRecord, as_json, written_over
@@ -68,6 +69,7 @@ class WardSettings(StoredRecord, frozen=True):
     coordinators are shown what is left to set up. ``state_services`` are the codes of the services of which phones ask
     how many of a household have them already, and ``criteria`` says when a household is a digital one; there are none
     until the ward has some. ``period_rules`` are the stored rules of its reporting periods; :attr:`periods` reads them.
+    ``event_types`` are the types of its events, ended ones too.
     """
 
     keeps_location: bool = msgspec.field(name="location", default=False)
@@ -81,6 +83,7 @@ class WardSettings(StoredRecord, frozen=True):
     state_services: Sequence[str] = USUAL_STATE_SERVICES
     criteria: Sequence[Criterion] = ()
     period_rules: Sequence[StoredPeriodRule] = msgspec.field(name="periods", default=())
+    event_types: Sequence[EventType] = USUAL_EVENT_TYPES
 
     @property
     def periods(self) -> Periods:
@@ -120,6 +123,7 @@ class SettingsChanges(TypedDict, total=False):
     state_services: Sequence[str]
     criteria: Sequence[Criterion]
     period_rules: Sequence[StoredPeriodRule]
+    event_types: Sequence[EventType]
 
 
 def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict[str, object]:
