@@ -1,0 +1,34 @@
+"""Rows of events, on one Sunday unless a test says otherwise."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from app.events.models import Event, EventTeam
+from app.month import now
+from tests.cast import WARD_A
+
+SUNDAY = date(2026, 12, 6)
+
+
+def event_row(id: int, **columns: object) -> Event:
+    """Return an event of ward A and all its teams; any column may be given another value."""
+    usual = {
+        "id": id,
+        "ward_id": WARD_A,
+        "type_code": "near_people",
+        "title": "Ngày Chủ nhật gần Dân",
+        "venue": "Nhà văn hóa phố 1",
+        "first_day": SUNDAY,
+        "last_day": None,
+        "rule": "",
+        "starts_at": time(7, 30),
+        "ends_at": time(11),
+        "made_at": now(),
+    }
+    return Event(**{**usual, **columns})
+
+
+def event_of_team(event_id: int, team_id: int) -> EventTeam:
+    """Return that a team takes part in an event."""
+    return EventTeam(event_id=event_id, team_id=team_id)
