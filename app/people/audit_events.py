@@ -46,6 +46,7 @@ class AuditEvent(StrEnum):
     AREAS_MERGED = "areas_merged"
     AREA_SPLIT = "area_split"
     AREA_CHANGE_UNDONE = "area_change_undone"
+    EVENT_CHANGED = "event_changed"
 
 
 GROUPS = {
@@ -89,6 +90,7 @@ GROUPS = {
         AuditEvent.AREAS_MERGED,
         AuditEvent.AREA_SPLIT,
         AuditEvent.AREA_CHANGE_UNDONE,
+        AuditEvent.EVENT_CHANGED,
         AuditEvent.MONTH_FROZEN,
         AuditEvent.MONTH_CLOSED,
         AuditEvent.MONTH_REOPENED,

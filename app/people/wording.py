@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app.localisation import day, month, number, role_name
 from app.people.audit_events import AuditEvent
 from app.people.authority import PeopleRefusal
+from app.people.event_wording import EVENT_DETAILS
 from app.permissions import Role
 from app.year_parts import YearPart
 
@@ -104,6 +105,7 @@ _SENTENCES = {
     AuditEvent.AREAS_MERGED: _l("merged neighbourhoods"),
     AuditEvent.AREA_SPLIT: _l("split a neighbourhood"),
     AuditEvent.AREA_CHANGE_UNDONE: _l("took a change of neighbourhoods back"),
+    AuditEvent.EVENT_CHANGED: _l("changed the calendar"),
     AuditEvent.LIST_IMPORTED: _l("brought in a list"),
     AuditEvent.LIST_UNDONE: _l("took back a list that had come in"),
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
@@ -287,5 +289,6 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "party": lambda code: str(_PARTIES[code]),
     "changed_parts": lambda codes: ", ".join(str(_PARTY_CHANGES[code]) for code in codes),
     "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),
+    **EVENT_DETAILS,
 }
 """The words of each detail that the sentence does not hold; the others only make lines differ."""
