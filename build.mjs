@@ -17,6 +17,7 @@ const pictureFolders = ["static/icons", "static/screenshots", "docs/guides/pictu
 const pictures = (await Promise.all(pictureFolders.map(picturesIn))).flat();
 const sheetNames = [
   "app",
+  "calendar",
   "card",
   "entry_list",
   "figures",
@@ -74,6 +75,7 @@ const iconsOfPages = [
   "arrow-counterclockwise",
   "arrow-left",
   "bar-chart-fill",
+  "calendar-event-fill",
   "camera-fill",
   "check-circle-fill",
   "check-lg",

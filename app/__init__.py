@@ -22,6 +22,7 @@ from app import (
 )
 from app.areas import change_views, merge_views, split_views
 from app.backup import commands as backup_commands
+from app.calendar import views as calendar_views
 from app.commands import Commands
 from app.config import ROOT, Config
 from app.demo import commands as demo_commands
@@ -119,6 +120,7 @@ VIEWS = (
     reports_views,
     payment_views,
     part_views,
+    calendar_views,
     roster_views,
     person_views,
     card_views,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -71,6 +71,21 @@ def day(value: date | None) -> str:
     return value.strftime("%d/%m/%Y") if value else "–"
 
 
+def full_day(value: date) -> str:
+    """Write a day with its weekday: Chủ nhật, 06/12/2026."""
+    return f"{weekday(value)}, {day(value)}"
+
+
+def weekday(value: date) -> str:
+    """Write the weekday of a day: Chủ nhật."""
+    return str(WEEKDAYS[value.weekday()])
+
+
+def clock(value: time) -> str:
+    """Write a time of the day: 07:30."""
+    return value.strftime("%H:%M")
+
+
 def moment(value: datetime) -> str:
     """Write an instant as day and time in Viet Nam."""
     return value.astimezone(ZONE).strftime("%d/%m/%Y %H:%M")
@@ -87,6 +102,17 @@ def role_name(role: Role | None) -> str:
     return str(_ROLE_NAMES[role] if role else _("No post at present"))
 
 
+WEEKDAYS = (
+    _l("Monday"),
+    _l("Tuesday"),
+    _l("Wednesday"),
+    _l("Thursday"),
+    _l("Friday"),
+    _l("Saturday"),
+    _l("Sunday"),
+)
+"""What the days of the week are called, from Monday on."""
+
 _ROLE_NAMES = {
     Role.MEMBER: _l("Team member"),
     Role.LEADER: _l("Team leader"),
@@ -101,7 +127,15 @@ def init_app(app: Flask) -> None:
     """Install the translations and the template filters."""
     babel.init_app(app, locale_selector=selected_language)
     app.jinja_env.filters.update(
-        number=number, percent=percent, day=day, moment=moment, month=month, with_capital=with_capital
+        number=number,
+        percent=percent,
+        day=day,
+        moment=moment,
+        month=month,
+        with_capital=with_capital,
+        full_day=full_day,
+        weekday=weekday,
+        clock=clock,
     )
     app.jinja_env.globals.update(
         languages=LANGUAGES, language=selected_language, role_name=role_name, csrf_token=csrf_token

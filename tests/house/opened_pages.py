@@ -17,6 +17,7 @@ from app.month import Month
 from tests.actions import add_rows
 from tests.cast import ALL_OF_A, AREA_1, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
+from tests.events.rows import event_row
 from tests.house.import_pages import import_pages
 from tests.house.people_pages import people_pages
 from tests.households.steps import listed
@@ -30,6 +31,14 @@ def _places_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield Visitor(app, "vera"), f"/{which}/?text=nothing", 200
     yield from ((carla, f"/areas/{path}", 200) for path in ("merge", "map", "split", "1/split", "changes"))
     yield carla, "/settings/names", 200
+
+
+def _calendar_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
+    """Yield the pages of the calendar, of an event and of a date, and of a month without any."""
+    add_rows(app, event_row(1, title="Ngày Chủ nhật gần Dân"))
+    for name in ("ana", "leo", "carla", "vera"):
+        paths = "?month=2026-12", "?month=2021-01", "1", "1/2026-12-06"
+        yield from ((Visitor(app, name), f"/calendar/{path}", 200) for path in paths)
 
 
 def _households_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
@@ -79,6 +88,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield from _report_pages(app)
     yield from people_pages(app)
     yield from _places_pages(app)
+    yield from _calendar_pages(app)
     yield from _households_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
     yield from import_pages(app)

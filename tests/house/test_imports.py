@@ -21,7 +21,7 @@ STOREYS = (
     {"review", "overview", "pwa"},
     {"months", "guides", "households"},
     {"reports", "sync"},
-    {"roster"},
+    {"roster", "calendar"},
     {"settings", "backup", "demo"},
     {"areas"},
     {"imports"},

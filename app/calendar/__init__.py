@@ -1,0 +1,1 @@
+"""The pages of a ward's calendar: its events and their dates."""

@@ -1,0 +1,68 @@
+"""``/calendar/``: the dates of a ward's events, an event, and one of its dates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import abort, render_template
+
+from app.access import requires
+from app.arguments import requested_month
+from app.calendar.blueprint import DATE, EVENT, bp
+from app.calendar.calendar_access import calendar_access, date_or_404
+from app.database import reader
+from app.events.queries import dates_of_ward
+from app.month import Month
+from app.permissions import Permission
+
+_FIRST, _LAST = Month(2020, 1), Month(2099, 12)
+_AHEAD = timedelta(days=366)
+_BEFORE = timedelta(days=92)
+
+
+@bp.get("/")
+@requires(Permission.EVENT_READ)
+def index() -> str:
+    """Show the dates of a month."""
+    access, month = calendar_access(), requested_month()
+    if not _FIRST <= month <= _LAST:
+        abort(400, "month")
+    return render_template(
+        "calendar/month.html",
+        access=access,
+        month=month,
+        dates=dates_of_ward(reader(), access.ward.id, month.first, month.last),
+    )
+
+
+@bp.get(EVENT)
+@requires(Permission.EVENT_READ)
+def event(id: int) -> str:
+    """Show an event with its dates, of a quarter before today and a year after it."""
+    access = calendar_access()
+    found = access.event_or_404(id)
+    since, until = access.today - _BEFORE, access.today + _AHEAD
+    return render_template(
+        "calendar/event.html",
+        access=access,
+        of=found,
+        event=found.event,
+        may_change=access.may_manage(found.team_ids),
+        dates=found.dates(since, until),
+    )
+
+
+@bp.get(DATE)
+@requires(Permission.EVENT_READ)
+def date_page(id: int, day: str) -> str:
+    """Show a date of an event, by the day that its rule gives."""
+    access = calendar_access()
+    found = access.event_or_404(id)
+    return render_template(
+        "calendar/date.html",
+        access=access,
+        of=found,
+        event=found.event,
+        date=date_or_404(found, day),
+        may_change=access.may_manage(found.team_ids),
+    )
