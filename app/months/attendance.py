@@ -25,6 +25,7 @@ class MemberPost:
     team_id: int | None
     valid_from: date
     valid_to: date | None
+    role: str = ""
 
 
 def attendances(
@@ -64,6 +65,7 @@ def attendances(
             _days_among(days[id], id, self_approved),
             _days_among(days[id], id, on_duty),
             _outside(plan, id, days[id], posts) if plan is not None else (),
+            post.role,
         )
         for id, post in _latest_posts(span, posts).items()
         if days.get(id)

@@ -104,8 +104,8 @@ def figures_edition(reading: WardMonth, at: datetime) -> Edition:
 
 def _member_posts(reading: WardMonth) -> list[MemberPost]:
     return [
-        MemberPost(member_id, name, team_id, valid_from, valid_to)
-        for member_id, name, team_id, valid_from, valid_to, _role in reading.posts
+        MemberPost(member_id, name, team_id, valid_from, valid_to, role.value)
+        for member_id, name, team_id, valid_from, valid_to, role in reading.posts
     ]
 
 

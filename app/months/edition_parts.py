@@ -60,6 +60,7 @@ class Attendance(Struct, frozen=True, omit_defaults=True):
 
     ``self_approved`` are those of the days with an entry that its author approved, ``on_duty`` those on which they were
     on duty, and ``outside_plan`` those that count for no payment, because the ward pays for days under a plan alone.
+    ``role`` is that of the post by which they stand in the list, empty in editions that did not keep it.
     """
 
     member_id: int = field(name="member")
@@ -70,6 +71,7 @@ class Attendance(Struct, frozen=True, omit_defaults=True):
     self_approved: tuple[date, ...] = ()
     on_duty: tuple[date, ...] = ()
     outside_plan: tuple[date, ...] = ()
+    role: str = ""
 
     @property
     def payable_days(self) -> tuple[date, ...]:

@@ -35,21 +35,31 @@ NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 class Rates(StoredRecord, frozen=True):
     """The rates of an attendance, in đồng: for each day, and once a month for ``least_days`` days or more.
 
-    ``most`` is the most that anybody gets in a month; 0 is no limit.
+    ``most`` is the most that anybody gets in a month, ``team_most`` the most that a team gets; 0 is no limit.
+    ``team_lump`` is what a team gets a month in place of all rates, if any of its members took part.
+    ``is_transferred`` says that people are paid through the bank, and so sign for nothing.
     """
 
     per_day: NotNegative = 0
     per_month: NotNegative = 0
     least_days: NotNegative = 1
     most: NotNegative = 0
+    team_most: NotNegative = 0
+    team_lump: NotNegative = 0
+    is_transferred: bool = False
 
     @property
     def are_set(self) -> bool:
         """Whether the ward pays anything by attendance."""
-        return bool(self.per_day or self.per_month)
+        return bool(self.per_day or self.per_month or self.team_lump)
+
+    @property
+    def are_of_teams(self) -> bool:
+        """Whether what members get depends on the others of their team."""
+        return bool(self.team_most or self.team_lump)
 
     def amount(self, days: int) -> int:
-        """Return what a number of days is worth, in đồng."""
+        """Return what a number of days of one person is worth, in đồng, whatever their team gets."""
         once = self.per_month if days >= max(self.least_days, 1) else 0
         worth = days * self.per_day + once
         return min(worth, self.most) if self.most else worth

@@ -90,7 +90,15 @@ def test_settings_are_stored_under_names_that_stay() -> None:
         "annexes": ["results", "areas", "activities"],
         "hidden_columns": ["note"],
         "hidden_measures": [],
-        "rates": {"per_day": 50_000, "per_month": 0, "least_days": 2, "most": 0},
+        "rates": {
+            "per_day": 50_000,
+            "per_month": 0,
+            "least_days": 2,
+            "most": 0,
+            "team_most": 0,
+            "team_lump": 0,
+            "is_transferred": False,
+        },
     }
     assert WardSettings.parse({"report": SET.as_stored()}).report.as_stored() == SET.as_stored()
 
