@@ -1,4 +1,4 @@
-"""The days on which each member took part, as an annex of the report, and with the allowance in a list of payments."""
+"""The days on which each member took part, as an annex of the report, and what a list of payments shares with it."""
 
 from __future__ import annotations
 
@@ -33,16 +33,6 @@ def attendance_annex(
     )
 
 
-def payment_annex(context: AnnexContext, edition: Edition, attended: Sequence[Attendance]) -> Annex:
-    """Return the list of payments: days and amount of each member, and a column in which they sign."""
-    return replace(
-        _annex(context, edition, attended, has_amounts=True, is_signed=True),
-        code="payment",
-        title=_("Payments"),
-        signed_by=[_("Drawn up by"), _("Accountant"), _("Chairman")],
-    )
-
-
 def _annex(
     context: AnnexContext, edition: Edition, attended: Sequence[Attendance], *, has_amounts: bool, is_signed: bool
 ) -> Annex:
@@ -54,7 +44,7 @@ def _annex(
     total_amount = sum(filter(None, amounts)) if rates.are_set else None
     signature: list[Cell] = [None] if is_signed else []
     rows = [
-        Row([position, each.name, teams.get(each.team_id, ""), _days_text(each, edition), number, *amount, *signature])
+        Row([position, each.name, teams.get(each.team_id, ""), days_text(each, edition), number, *amount, *signature])
         for position, (each, number, amount) in enumerate(
             zip(attended, days, ([amount] if has_amounts else [] for amount in amounts), strict=True), start=1
         )
@@ -74,11 +64,12 @@ def _annex(
             *([Column(_("Signature"), 16, is_written_by_hand=True)] if is_signed else []),
         ],
         rows=[*rows, total] if rows else empty_rows(),
-        notes=list(_sources_of_attendance(context, rates, attended)),
+        notes=[*notes_on_days(attended), *notes_on_rates(rates), context.log_book],
     )
 
 
-def _days_text(each: Attendance, edition: Edition) -> str:
+def days_text(each: Attendance, edition: Edition) -> str:
+    """Write the days of a member, those of another month with it, those with an entry of their own approval marked."""
     month, span = edition.month, edition.days
     # Where the period is of two months, each day says its own.
     is_within = Month.of(span.first) == Month.of(span.last) == month
@@ -89,13 +80,18 @@ def _days_text(each: Attendance, edition: Edition) -> str:
     )
 
 
-def _sources_of_attendance(context: AnnexContext, rates: Rates, attended: Iterable[Attendance]) -> Iterator[str]:
+def notes_on_days(attended: Iterable[Attendance]) -> Iterator[str]:
+    """Yield which days stand in a list."""
     yield _(
         "A day counts once for each member, with at least one entry that they logged or in which they came along. "
         "What came in late counts in this month; a day that another month has counted already is not counted again."
     )
     if any(each.self_approved for each in attended):
         yield _("* A day with an entry that its author approved.")
+
+
+def notes_on_rates(rates: Rates) -> Iterator[str]:
+    """Yield the rates of each person."""
     if rates.per_day:
         yield _("%(amount)s đồng for each day.", amount=number(rates.per_day))
     if rates.per_month:
@@ -109,4 +105,3 @@ def _sources_of_attendance(context: AnnexContext, rates: Rates, attended: Iterab
         )
     if rates.most:
         yield _("At most %(amount)s đồng a month for each.", amount=number(rates.most))
-    yield context.log_book

@@ -61,8 +61,9 @@ class Annex:
 
     Without a number it is the whole document, whose title stands above it.
 
-    ``notes`` stand beneath it: the sources of the figures. ``signed_by`` are the titles of the people who sign
-    beneath, from left to right; mostly there are none.
+    ``sum_in_words`` stands directly beneath the table where it is one of money. ``notes`` stand beneath it: the
+    sources of the figures. ``signed_by`` are the titles of the people who sign beneath, from left to right; mostly
+    there are none.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Annex:
     signed_by: Sequence[str] = ()
     is_wide: bool = True
     number: str = ""
+    sum_in_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from app.month import FIRST_DAY, local_day
 from app.months.edition_text import reading_edition
 from app.overview.ward_month import WardMonth
 from app.period_words import period_in_sentence
-from app.reports.annex_attendance import payment_annex
 from app.reports.annex_context import AnnexContext
+from app.reports.annex_payment import payment_annex
 from app.reports.content import edition_of_report
 from app.reports.document import Document
 from app.reports.report_request import ReportRequest

@@ -15,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, LongTable, Spacer
 
 from app.reports.document import Annex, Row, RowStyle, cell_text
-from app.reports.drawing.fonts import BOLD, PLAIN, text_width
+from app.reports.drawing.fonts import BOLD, BOLD_ITALIC, PLAIN, text_width
 from app.reports.drawing.paper_column_widths import distribute_width, unwrapped_digits
 from app.reports.drawing.pdf_text import MM, SIGNATURE_ROOM, drawable, paragraph, side_by_side, text_style
 from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, TABLE_TEXT_SIZE
@@ -27,6 +27,7 @@ _SIDE, _ABOVE, _BENEATH = CELL_EDGE * MM, 1, 2.5
 _LEADING = 1.2
 _TWIPS = 20  # of a point
 _NOTE = text_style(SIZES[0], PLAIN, enums.TA_LEFT, leftIndent=3 * MM, firstLineIndent=-3 * MM)
+_SUM = text_style(13, BOLD_ITALIC, enums.TA_LEFT)
 _SIGNED = text_style(13, BOLD)
 _EVERYWHERE = (0, 0), (-1, -1)
 _Cells = list[str | Flowable]
@@ -44,7 +45,10 @@ def annex_table(annex: Annex, width: float, height: float) -> Iterator[Flowable]
     repeats = table.height(heading) < height / 2
     free = height - table.height(heading) if repeats else height
     rows = [table.cells(row) for row in annex.rows]
-    beneath: list[Flowable] = [Spacer(0, 5), *(paragraph(f"– {note}", _NOTE) for note in annex.notes)]
+    beneath: list[Flowable] = [Spacer(0, 5)]
+    if annex.sum_in_words:
+        beneath += [paragraph(annex.sum_in_words, _SUM), Spacer(0, 3)]
+    beneath += [paragraph(f"– {note}", _NOTE) for note in annex.notes]
     if annex.signed_by:
         beneath.append(_signatures(annex.signed_by, width))
         rows += [[flowable] + [""] * (len(annex.columns) - 1) for flowable in beneath]

@@ -21,6 +21,7 @@ _BOLD = ParagraphStyle(align="center", size=13, bold=True, keeps_next=True)
 _ITALIC = ParagraphStyle(align="center", size=13, italic=True, keeps_next=True)
 _LARGE = replace(_BOLD, size=14)
 _IN_TABLE = ParagraphStyle(base=TABLE_STYLE)
+_SUM = ParagraphStyle(size=13, bold=True, italic=True)
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
 _DIGIT = TABLE_TEXT_SIZE * 20 / 2  # the width of a digit of a table's text, in twips
 _SIGNATURE_ROOM = 64  # points beneath the titles of those who sign
@@ -41,6 +42,8 @@ def annex_table(annex: Annex, width: int) -> str:
     is_signed = bool(annex.signed_by)
     notes = "".join(paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed)) for note in annex.notes)
     beneath = paragraph("", ParagraphStyle(size=4, keeps_next=is_signed))
+    if annex.sum_in_words:
+        beneath += paragraph(annex.sum_in_words, replace(_SUM, keeps_next=is_signed))
     return _table(annex, width) + beneath + notes + (_signature_row(annex, width) if is_signed else "")
 
 

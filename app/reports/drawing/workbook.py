@@ -125,6 +125,8 @@ class _Sheet:
         self._headings()
         for row in self._annex.rows:
             self._cells(row)
+        if self._annex.sum_in_words:
+            self._line(self._annex.sum_in_words, bold=True, italic=True)
         self._row += 1
         self._line(_("Sources of the figures"), bold=True)
         for note in self._annex.notes:
