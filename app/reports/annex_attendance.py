@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -44,7 +45,17 @@ def _annex(
     total_amount = sum(filter(None, amounts)) if rates.are_set else None
     signature: list[Cell] = [None] if is_signed else []
     rows = [
-        Row([position, each.name, teams.get(each.team_id, ""), days_text(each, edition), number, *amount, *signature])
+        Row(
+            [
+                position,
+                each.name,
+                teams.get(each.team_id, ""),
+                days_text(each, each.days, edition),
+                number,
+                *amount,
+                *signature,
+            ]
+        )
         for position, (each, number, amount) in enumerate(
             zip(attended, days, ([amount] if has_amounts else [] for amount in amounts), strict=True), start=1
         )
@@ -68,15 +79,15 @@ def _annex(
     )
 
 
-def days_text(each: Attendance, edition: Edition) -> str:
-    """Write the days of a member, those of another month with it, those with an entry of their own approval marked."""
+def days_text(each: Attendance, days: Iterable[date], edition: Edition) -> str:
+    """Write days of a member, those of another month with it, those with an entry of their own approval marked."""
     month, span = edition.month, edition.days
     # Where the period is of two months, each day says its own.
     is_within = Month.of(span.first) == Month.of(span.last) == month
     return ", ".join(
         (f"{one:%d}" if is_within and one >= span.first else f"{one:%d/%m}")
         + ("*" if one in each.self_approved else "")
-        for one in each.days
+        for one in days
     )
 
 

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.localisation import number, role_name
-from app.months.edition import Attendance, Edition
+from app.months.edition import Edition
+from app.months.edition_parts import Attendance
 from app.permissions import Role
 from app.places.report_settings import Rates
 from app.reports.annex_attendance import days_text, notes_on_days, notes_on_rates
@@ -26,10 +27,14 @@ _Group = tuple[int | None, Sequence[Attendance], TeamPayment]
 
 
 def payment_annex(context: AnnexContext, edition: Edition, attended: Sequence[Attendance]) -> Annex:
-    """Return the list of payments: post, days, rate and amount of each member, and a column in which they sign."""
-    rates = edition.allowances
+    """Return the list of payments: post, days, rate and amount of each member, and a column in which they sign.
+
+    Who took part on no day that counts for payment is not in it.
+    """
+    rates, took_part = edition.allowances, attended
+    attended = [each for each in took_part if each.payable_days]
     groups = [
-        (team, members, team_payment(rates, [len(each.days) for each in members], is_team=team is not None))
+        (team, members, team_payment(rates, [len(each.payable_days) for each in members], is_team=team is not None))
         for team, members in ((team, list(of_team)) for team, of_team in groupby(attended, lambda each: each.team_id))
     ]
     sum_of_money = sum(payment.paid for _team, _members, payment in groups)
@@ -41,6 +46,7 @@ def payment_annex(context: AnnexContext, edition: Edition, attended: Sequence[At
         rows=_rows(edition, groups, sum_of_money, has_post=_has_post(attended)) if attended else empty_rows(),
         notes=[
             *notes_on_days(attended),
+            *_note_on_plan(took_part),
             *(notes_on_rates(Rates(most=rates.most) if rates.team_lump else rates)),
             *_notes_on_teams(rates, groups),
             context.log_book,
@@ -81,10 +87,11 @@ def _rows(edition: Edition, groups: Sequence[_Group], sum_of_money: int, *, has_
         for each, amount in zip(members, payment.amounts, strict=True):
             position += 1
             middle = _place(each, names, has_team=not rates.are_of_teams, has_post=has_post)
-            figures = [len(each.days), *_money(rates, len(each.days), amount)]
-            rows.append(Row([position, each.name, *middle, days_text(each, edition), *figures, None]))
+            days = each.payable_days
+            figures = [len(days), *_money(rates, len(days), amount)]
+            rows.append(Row([position, each.name, *middle, days_text(each, days, edition), *figures, None]))
         if rates.are_of_teams:
-            rows.append(_sum_row(rates, _("Sum of the team"), members, payment.paid, places))
+            rows.append(_sum_row(rates, _("Sum"), members, payment.paid, places))
     everybody = list(chain.from_iterable(members for _team, members, _payment in groups))
     return [*rows, _sum_row(rates, _("Total"), everybody, sum_of_money, places)]
 
@@ -107,7 +114,7 @@ def _money(rates: Rates, days: int, amount: int) -> tuple[Cell, Cell]:
 
 
 def _sum_row(rates: Rates, label: str, members: Sequence[Attendance], paid: int, places: int) -> Row:
-    days = sum(len(each.days) for each in members)
+    days = sum(len(each.payable_days) for each in members)
     empty: list[Cell] = [None] * (places + 1)
     return Row([None, label, *empty, days, None, paid if rates.are_set else None, None], RowStyle.TOTAL)
 
@@ -121,6 +128,18 @@ def _team_heading(name: str, payment: TeamPayment) -> str:
     return str(
         _("%(team)s: worth %(worth)s đồng by the rates, by the limit %(paid)s đồng", team=name, worth=worth, paid=paid)
     )
+
+
+def _note_on_plan(took_part: Sequence[Attendance]) -> Iterator[str]:
+    """Yield how many days do not count because the ward pays for days under a plan alone."""
+    others = sum(len(each.outside_plan) for each in took_part)
+    if others:
+        yield ngettext(
+            "Only days under a plan count: %(number)s day on which somebody took part besides is not paid.",
+            "Only days under a plan count: %(number)s days on which somebody took part besides are not paid.",
+            others,
+            number=number(others),
+        )
 
 
 def _notes_on_teams(rates: Rates, groups: Sequence[_Group]) -> Iterator[str]:

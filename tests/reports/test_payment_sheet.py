@@ -19,8 +19,9 @@ from pypdf import PdfReader
 
 from app.database import reader
 from app.month import Month, today
-from app.months.edition import Attendance, EditionTeam
+from app.months.edition import EditionTeam
 from app.months.edition_building import figures_edition
+from app.months.edition_parts import Attendance
 from app.overview.ward_month import WardMonth
 from app.places.models import Ward
 from app.places.report_settings import Rates
@@ -58,6 +59,7 @@ class Counted:
     role: str
     days: int
     amounts: dict[str, int]
+    outside_plan: tuple[date, ...] = ()
 
 
 def by_hand() -> Iterator[Counted]:
@@ -78,6 +80,7 @@ def sheet(app: Flask, rates: Rates, people: list[Counted], language: str = "vi")
             tuple(date(2025, 3, day) for day in range(1, each.days + 1)),
             each.days,
             role=each.role,
+            outside_plan=each.outside_plan,
         )
         for position, each in enumerate(people, start=1)
     ]
@@ -143,6 +146,19 @@ def test_month_closed_without_posts_has_no_column_of_them(app: Flask) -> None:
     annex = sheet(app, RULES["day rate"], people)
     assert "Chức danh trong tổ" not in [each.heading for each in annex.columns]
     assert column(annex, "Thành tiền (đồng)") == [each.amounts["day rate"] for each in people]
+
+
+def test_days_under_no_plan_are_not_paid(app: Flask) -> None:
+    planned = (date(2025, 3, 1), date(2025, 3, 2))
+    people = [
+        Counted("Tổ 1", "Nguyễn Ví Dụ Ana", "leader", 4, {}, outside_plan=planned),
+        Counted("Tổ 1", "Nguyễn Ví Dụ Bình", "member", 2, {}, outside_plan=planned),
+    ]
+    annex = sheet(app, RULES["day rate with team limit"], people)
+    assert column(annex, "Họ và tên") == ["Nguyễn Ví Dụ Ana"], "who is paid nothing signs nothing"
+    assert column(annex, "Các ngày tham gia") == ["03, 04"]
+    assert column(annex, "Thành tiền (đồng)") == [100_000]
+    assert "4 ngày" in "\n".join(annex.notes)
 
 
 def test_ward_that_pays_through_the_bank_has_another_last_column(app: Flask) -> None:
