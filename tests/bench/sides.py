@@ -21,7 +21,7 @@ from tests.bench.load import Drive, Phone, Work, run_drive, sync_requests
 from tests.bench.processor_time import Usage, usage_of
 from tests.bench.province import LARGE_WARD, PASSWORD, Author, Users, rows_and_users, work_of
 from tests.bench.server import Browser
-from tests.bench.store import SECRET_KEY, database
+from tests.bench.store import SECRET_KEY, database, vacuum
 from tests.served import Server, free_port
 
 _SCRIPT = Path(__file__).with_name("fill_checkout.py")
@@ -84,6 +84,8 @@ def served(checkout: BuiltCheckout, engine: str, entries: int) -> Iterator[Side]
             phones = [signed_in(server.port, author.phone) for author in authors]
             side = Side(checkout, url, server, postmaster, form, authors, phones, _readers(server.port, users))
             _send(side, users.authors[LARGE_WARD][-1], entries)
+            if engine == "postgresql":
+                vacuum(url)
             yield side
 
 
