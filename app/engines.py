@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from inspect import iscoroutinefunction
 from pathlib import Path
+from typing import Any
 
 import orjson
 import psycopg
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -55,6 +56,8 @@ _POSTGRES_WRITER = {
     "lock_timeout": f"{TIMEOUT:.0f}s",
     # The server ends a transaction that holds rows and hangs, so that others can go on. A recount takes minutes.
     "idle_in_transaction_session_timeout": "5min",
+    # What is written often goes by keys: one plan does for all values, and to make it anew takes longer than to run it.
+    "plan_cache_mode": "force_generic_plan",
 }
 _POSTGRES_READER = {
     # Readers wait for nobody but a migration.
@@ -115,11 +118,27 @@ def init_engines(app: Flask) -> None:
         _queue_writers(write, WriterQueue())
 
 
+class ReadingConnection(psycopg.Connection):
+    """A connection that only reads, and so may end each transaction by a commit.
+
+    The driver forgets what it has prepared as soon as anything is rolled back: then PostgreSQL plans each statement
+    anew, which for short ones takes longer than to run them.
+    """
+
+    def rollback(self) -> None:
+        """End the transaction; after an error PostgreSQL itself makes a rollback of it."""
+        self.commit()
+
+
 def _read_one_snapshot(engine: Engine) -> None:
     """Let each transaction of PostgreSQL's readers see one snapshot, so that all figures of a page fit together.
 
     The driver says so as it begins one; set for each transaction anew it would cost more than a query.
     """
+
+    @event.listens_for(engine, "do_connect")
+    def make(_dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> psycopg.Connection:
+        return ReadingConnection.connect(*arguments, **options)
 
     @event.listens_for(engine, "connect")
     def connect(connection: psycopg.Connection, _record: object) -> None:

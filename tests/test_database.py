@@ -254,6 +254,22 @@ def test_no_connection_to_postgresql_waits_for_ever(postgres_app: Flask) -> None
     assert (writes, reads) == (["20s", "5min", "0"], ["1s", "0", "0"])
 
 
+def test_what_readers_ask_often_is_planned_once(postgres_app: Flask) -> None:
+    for _ in range(7):
+        with postgres_app.app_context():
+            reader().scalar(sa.select(sa.func.count()).select_from(Ward))
+    with postgres_app.app_context():
+        prepared = reader().scalars(sa.text("SELECT statement FROM pg_prepared_statements")).all()
+    assert [statement for statement in prepared if "FROM ward" in statement]
+
+
+def test_a_reader_goes_on_after_a_statement_that_failed(postgres_app: Flask) -> None:
+    with postgres_app.app_context(), pytest.raises(DBAPIError):
+        reader().execute(sa.text("SELECT 1 / 0"))
+    with postgres_app.app_context():
+        assert reader().scalar(sa.select(sa.func.count()).select_from(Ward))
+
+
 def test_a_reader_gives_up_when_a_table_is_being_changed(postgres_app: Flask) -> None:
     with postgres_app.app_context():
         writer().execute(sa.text("LOCK TABLE ward IN ACCESS EXCLUSIVE MODE"))
