@@ -14,8 +14,10 @@ from wtforms.validators import ValidationError
 
 from app.form_fields import AtMost, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.json_fields import Binding
+from app.localisation import number
 from app.logbook.kinds import HEADLINES
 from app.places.report_settings import ANNEXES, LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
+from app.settings.payment_example import payment_example
 from app.text import clean
 
 MOST_DAYS = 31
@@ -105,6 +107,9 @@ class ReportForm(VersionedForm):
     per_month = FigureField(_l("For the month (đồng)"), 0, MOST_RATE)
     least_days = FigureField(_l("For the month: who took part on at least so many days"), 1, MOST_DAYS, empty=1)
     most = FigureField(_l("At most in a month (đồng)"), 0, MOST_RATE)
+    team_most = FigureField(_l("At most for a team in a month (đồng)"), 0, MOST_RATE)
+    team_lump = FigureField(_l("Lump for each team in a month (đồng)"), 0, MOST_RATE)
+    is_transferred = BooleanField(_l("Paid by bank transfer"))
     only_planned_days = BooleanField(_l("Only days under a plan count"))
 
     indicators: Sequence[DenominatorChoice] = ()
@@ -140,6 +145,31 @@ class ReportForm(VersionedForm):
         if not field.data:
             raise ValidationError(_("Choose at least one column."))
 
+    def validate_team_most(self, field: FigureField) -> None:
+        """Refuse a limit without anything that it would limit."""
+        _refuse_thousands(field)
+        if field.data and self.team_lump.data:
+            raise ValidationError(_("A lump needs no limit: leave one of the two empty."))
+        if field.data and not (self.per_day.data or self.per_month.data):
+            raise ValidationError(_("A limit alone pays nothing: enter too what a day or a month is worth."))
+
+    def validate_team_lump(self, field: FigureField) -> None:
+        """Refuse a lump beside rates: a team would be paid twice."""
+        _refuse_thousands(field)
+        if field.data and (self.per_day.data or self.per_month.data):
+            raise ValidationError(
+                _("With a lump nobody is paid by the day: leave the lump empty, or what a day and a month are worth.")
+            )
+
+    @property
+    def example(self) -> str:
+        """What the members of a team would get, by what was entered where that can be."""
+        return payment_example(Rates() if self.errors else self._rates)
+
+    @property
+    def _rates(self) -> Rates:
+        return Rates(**{name: self[name].data for name in _RATES})
+
     @property
     def settings(self) -> ReportSettings:
         """The settings that were entered."""
@@ -150,7 +180,7 @@ class ReportForm(VersionedForm):
             annexes=[code for code in ANNEXES if code in (self.annexes.data or ())],
             hidden_columns=sorted({*OPTIONAL_COLUMNS}.difference(self.columns.data or ())),
             hidden_measures=sorted({each.measure for each in HEADLINES}.difference(self.measures.data or ())),
-            rates=Rates(**{name: self[name].data for name in _RATES}),
+            rates=self._rates,
         )
 
     @property
@@ -163,4 +193,17 @@ class ReportForm(VersionedForm):
 
 _PLAIN = ("superior", "issuer", "place", "number_suffix", "basis", "signatory", "cutoff_day", "only_planned_days")
 _LINES = ("signed_as", "recipients")
-_RATES = ("per_day", "per_month", "least_days", "most")
+_RATES = ("per_day", "per_month", "least_days", "most", "team_most", "team_lump", "is_transferred")
+_FEWEST = 1_000
+
+
+def _refuse_thousands(field: FigureField) -> None:
+    """Refuse a sum that nobody is paid: who writes 300 means 300,000."""
+    if field.data and field.data < _FEWEST:
+        raise ValidationError(
+            _(
+                "Write the whole sum in đồng: %(whole)s, not %(short)s.",
+                whole=number(field.data * 1000),
+                short=field.data,
+            )
+        )

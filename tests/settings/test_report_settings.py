@@ -80,7 +80,7 @@ SETTINGS = st.builds(
     cutoff_day=st.none() | st.integers(1, 28),
     hidden_columns=st.sets(st.sampled_from(OPTIONAL_COLUMNS)),
     hidden_measures=st.sets(st.sampled_from([each.measure for each in HEADLINES])),
-    rates=st.builds(Rates, COUNT, COUNT, st.integers(1, 31), COUNT),
+    rates=st.builds(Rates, COUNT, COUNT, st.integers(1, 31), COUNT, COUNT, COUNT, st.booleans()),
 )
 
 
@@ -107,6 +107,8 @@ def test_report_settings_are_stored_beside_other_settings(app: Flask, visitor: C
         bases=[f"{PAYMENT}:adults", "eid_account:residents_14_plus"],
         per_day="50.000",
         most="600 000",
+        team_most="300.000",
+        is_transferred="y",
         only_planned_days="y",
     )
     response = _save(carla, **entered)
@@ -119,7 +121,7 @@ def test_report_settings_are_stored_beside_other_settings(app: Flask, visitor: C
     assert kept.recipients == ["Thường trực Đảng ủy;", "Lưu: VT."]
     assert kept.hidden_columns == sorted(set(OPTIONAL_COLUMNS) - {"target", "ratio"})
     assert kept.hidden_measures == sorted(each.measure for each in HEADLINES[1:])
-    assert kept.rates == Rates(per_day=50_000, most=600_000)
+    assert kept.rates == Rates(per_day=50_000, most=600_000, team_most=300_000, is_transferred=True)
     assert kept.only_planned_days
     assert ward.settings.denominators == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
     assert {name: ward.stored_settings[name] for name in before} == before
@@ -189,6 +191,9 @@ def test_report_settings_saved_by_another_are_not_replaced_unseen(app: Flask, vi
         ("per_month", "٧"),
         ("least_days", "32"),
         ("most", "9" * 30),
+        ("team_most", "300"),
+        ("team_most", "300.000"),
+        ("team_lump", "500"),
         ("measures", []),
         ("measures", "nothing"),
         ("bases", "payment_account:staff"),
@@ -201,6 +206,41 @@ def test_what_makes_no_sense_is_refused_in_words(sqlite_app: Flask, name: str, t
     assert f'href="#{name}"' in response.text
     assert "Kế hoạch số 12" in response.text, "what was entered otherwise is still there"
     assert (_ward(sqlite_app).stored_settings, _journal(sqlite_app)) == (before, [])
+
+
+@pytest.mark.parametrize(
+    ("entered", "name", "words"),
+    [
+        ({"team_most": "300"}, "team_most", "Hãy ghi đủ số tiền bằng đồng: 300.000 chứ không phải 300."),
+        ({"team_most": "300000"}, "team_most", "Chỉ có mức trần thì chưa chi được"),
+        ({"team_lump": "500000", "per_day": "50000"}, "team_lump", "Đã khoán thì không chi theo ngày"),
+        ({"team_lump": "500000", "team_most": "300000"}, "team_most", "Đã khoán thì không cần mức trần"),
+    ],
+)
+def test_rules_of_payment_that_exclude_each_other_are_refused(
+    sqlite_app: Flask, entered: dict[str, str], name: str, words: str
+) -> None:
+    refused = Visitor(sqlite_app, "carla").post(PAGE, **_form(**entered))
+    assert refused.status_code == 422
+    assert f'href="#{name}"' in refused.text
+    assert words in unescape(refused.text)
+
+
+@pytest.mark.parametrize(
+    ("entered", "words"),
+    [
+        ({}, "Ví dụ: mỗi ngày 50.000 đồng, mỗi tổ nhiều nhất 300.000 đồng."),
+        ({"per_day": "40000"}, "160.000, 120.000 và 40.000 đồng, cả tổ 320.000 đồng."),
+        ({"per_day": "50000", "team_most": "200000"}, "100.000, 75.000 và 25.000 đồng, cả tổ 200.000 đồng."),
+        ({"team_lump": "600000"}, "300.000, 225.000 và 75.000 đồng, cả tổ 600.000 đồng."),
+    ],
+)
+def test_page_has_an_example_by_the_rates_of_the_ward(sqlite_app: Flask, entered: dict[str, str], words: str) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    assert _save(carla, **entered).status_code == 302
+    page = " ".join(unescape(carla.get(PAGE).text).split())
+    assert words in page
+    assert ("Nếu không có mức trần thì là 400.000 đồng." in page) is (not entered or "team_most" in entered)
 
 
 def test_ratio_uses_the_denominator_that_the_ward_chose(app: Flask, visitor: Callable[..., Visitor]) -> None:
