@@ -11,6 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.events.day_conditions import may_be_on
 from app.events.models import Duty, Event, EventDate, EventTeam
 from app.events.occurrences import Occurrence, occurrences
 from app.month import local_day
@@ -58,6 +59,11 @@ class WardDate(NamedTuple):
 def events_of_ward(session: Session, ward_id: int) -> list[WardEvent]:
     """Return all events of a ward, ended ones too, by three statements. Of a ward they are few."""
     return _events(session, Event.ward_id == ward_id)
+
+
+def events_between(session: Session, ward_id: int, since: date, until: date) -> list[WardEvent]:
+    """Return the events of a ward that may have dates from ``since`` to ``until``, by three statements."""
+    return _events(session, Event.ward_id == ward_id, may_be_on(since, until))
 
 
 def event_of_ward(session: Session, ward_id: int, event_id: int) -> WardEvent | None:

@@ -23,6 +23,8 @@ from app.places.models import Ward
 from app.places.queries import places_in_use
 from app.places.team_areas import TeamAreas, areas_on
 from app.registry.queries import households_in, merchants_in
+from app.sync.day_queries import days_ahead
+from app.sync.days_ahead import AHEAD
 from app.sync.household_list import registry_version
 from app.sync.household_settings import household_settings
 from app.sync.offered_lists import offered_lists
@@ -49,7 +51,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form:
         describe_user(actor),
         sorted(map(tuple, areas.all)),
         sorted(areas.own),
-        ward_version(session, ward_id, post.team_id),
+        ward_version(session, ward_id, post.team_id, actor.id, actor.today - HISTORY, actor.today + AHEAD),
     )
     return TaggedAnswer(
         [
@@ -65,7 +67,7 @@ def _forms(session: Session, actor: Actor, post: Post, ward_id: int, areas: Team
     mates = session.execute(team_mates(ward_id, post.team_id, today)) if post.team_id is not None else ()
     ward = session.get_one(Ward, ward_id)
     services = session.scalars(services_of(ward_id)).all()
-    return {
+    lists: JsonObject = {
         "user": describe_user(actor),
         "settings": _settings(ward, services, form),
         "neighbourhoods": [{"id": area.id, "name": area.name} for area in areas.in_use(today)],
@@ -85,6 +87,10 @@ def _forms(session: Session, actor: Actor, post: Post, ward_id: int, areas: Team
             if area is None
         ],
     }
+    if form < 2:
+        return lists
+    ahead, unlisted = days_ahead(session, actor, ward_id, post.team_id, areas)
+    return {**lists, **ahead, "unlisted": {**lists["unlisted"], "events": unlisted}}
 
 
 def _periods(periods: Periods, closed: Iterable[str], today: date, form: int) -> JsonObject:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,16 @@ from flask import Flask
 
 from app.catalogue.models import ProcedureGroup, Service, Topic
 from app.database import Base, table_of, writer
+from app.events.models import (
+    Campaign,
+    CampaignArea,
+    Duty,
+    DutyAnswer,
+    Event,
+    EventDate,
+    EventShift,
+    EventTeam,
+)
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.status import Action
 from app.month import Month, now, today
@@ -20,7 +30,7 @@ from app.permissions import Role
 from app.places.models import Neighbourhood, Place, PlaceType, Team, TeamArea, Ward
 from app.targets.models import Target
 from tests.actions import add_rows, log_entries, review_entries
-from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, MARKET_A, SINCE, TEAM_1, TEAM_2, WARD_A
+from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, MARKET_A, SINCE, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.households.steps import merge, version
@@ -31,7 +41,49 @@ TWIN = household("Số 1, ngõ 1", "01920000-0000-7000-8000-0000000000a2")
 VISIT = make_entry(household=HOME, id="01920000-0000-7000-8000-0000000000b1")
 STALL = make_entry("merchant", id="01920000-0000-7000-8000-0000000000b2")
 
+TOMORROW, NEXT_WEEK = today() + timedelta(days=1), today() + timedelta(days=7)
+
 Change = Callable[[Flask], object]
+
+
+def event(id: int, **values: Any) -> Event:
+    """Return an event of ward A tomorrow morning, unless told otherwise."""
+    fields = {"ward_id": WARD_A, "type_code": "other", "title": "Trực điểm dịch vụ công", "venue": "", "rule": ""}
+    times = {"first_day": TOMORROW, "starts_at": time(7, 30), "ends_at": time(11), "made_at": now()}
+    return Event(**{"id": id, **fields, **times, **values})
+
+
+def duty(event_id: int = 50, member_id: int = ANA, **values: Any) -> Duty:
+    """Return a duty in the first shift tomorrow, unless told otherwise."""
+    fields = {"ward_id": WARD_A, "day": TOMORROW, "shift": 1, "asked_at": now()}
+    return Duty(**{"event_id": event_id, "member_id": member_id, **fields, **values})
+
+
+def _events() -> list[Base]:
+    """Return an event of tomorrow with a shift and a duty, one that is far off, and a campaign."""
+    far = today() + timedelta(days=40)
+    days = {"first_day": today(), "last_day": NEXT_WEEK, "made_at": now()}
+    return [
+        event(50),
+        event(51, first_day=far, title="Ngày xa"),
+        EventShift(event_id=50, number=1, starts_at=time(7, 30), ends_at=time(9), needed=2),
+        EventShift(event_id=50, number=2, starts_at=time(9), ends_at=time(11), needed=2),
+        EventShift(event_id=51, number=1, starts_at=time(7, 30), ends_at=time(9), needed=2),
+        EventDate(event_id=51, day=far, reason="", changed_at=now()),
+        duty(),
+        duty(51, day=far),
+        Campaign(id=50, ward_id=WARD_A, name="Ba mươi ngày", **days),
+        CampaignArea(campaign_id=50, neighbourhood_id=AREA_1),
+    ]
+
+
+def _change_date(event_id: int = 50, **values: Any) -> Change:
+    def change(app: Flask) -> None:
+        with app.app_context():
+            day = writer().get_one(Event, event_id).first_day
+        add_rows(app, EventDate(**{"event_id": event_id, "day": day, "reason": "", "changed_at": now(), **values}))
+
+    return change
 
 
 def begin(app: Flask) -> None:
@@ -46,6 +98,7 @@ def begin(app: Flask) -> None:
         Service(code="own_50", position=900, name_vi="Dịch vụ riêng", name_en="", pillar="digital_society",
                 denominator_group="", outcomes="activated", ward_id=WARD_A),
         ProcedureGroup(code="own_50", position=900, name_vi="Thủ tục riêng", name_en="", ward_id=WARD_A),
+        *_events(),
     ]  # fmt: skip
     add_rows(app, *rows)
     log_entries(
@@ -151,6 +204,30 @@ FORMS: dict[str, Change] = {
 }
 """What changes what the forms of a phone need, seen by a member of team 1."""
 
+DAYS: dict[str, Change] = {
+    "new event": _add(lambda: event(52, rule="FREQ=WEEKLY;BYDAY=WE")),
+    "title of an event": _set(Event, Event.id == 50, title="Ngày Chủ nhật gần Dân"),
+    "time of an event": _set(Event, Event.id == 50, starts_at=time(8)),
+    "place of an event": _set(Event, Event.id == 50, place_id=MARKET_A),
+    "end of an event": _set(Event, Event.id == 50, ended_at=now()),
+    "team of an event": _add(lambda: EventTeam(event_id=50, team_id=TEAM_2)),
+    "date called off": _change_date(is_called_off=True, reason="mưa bão"),
+    "date moved": _change_date(moved_to=NEXT_WEEK),
+    "far date moved here": _change_date(51, moved_to=NEXT_WEEK),
+    "new duty": _add(lambda: duty(shift=2)),
+    "answer": _set(Duty, Duty.event_id == 50, answer=DutyAnswer.YES),
+    "presence": _set(Duty, Duty.event_id == 50, is_present=True),
+    "time of a shift": _set(EventShift, EventShift.event_id == 50, ends_at=time(10)),
+    "end of a shift": _set(EventShift, EventShift.event_id == 50, ended_at=now()),
+    "new campaign": _add(
+        lambda: Campaign(id=51, ward_id=WARD_A, name="Ra quân", first_day=TOMORROW, last_day=NEXT_WEEK, made_at=now())
+    ),
+    "name of a campaign": _set(Campaign, Campaign.id == 50, name="Sáu mươi ngày"),
+    "end of a campaign": _set(Campaign, Campaign.id == 50, ended_at=now(), last_day=today()),
+    "area of a campaign": _add(lambda: CampaignArea(campaign_id=50, neighbourhood_id=AREA_2)),
+}
+"""What changes the days ahead that a phone of form 2 knows."""
+
 LISTS: dict[str, Change] = {
     "new household": lambda app: log_entries(Visitor(app, "leo"), make_entry(household=household("Số 3"))),
     "new merchant": lambda app: log_entries(
@@ -186,5 +263,9 @@ NOTHING: dict[str, Change] = {
     "household of another team": lambda app: log_entries(
         Visitor(app, "bruno"), make_entry(household=household("Số 9"), neighbourhood=AREA_2)
     ),
+    "duty of somebody else": _add(lambda: duty(member_id=LEO)),
+    "event of another ward": _add(lambda: event(53, ward_id=WARD_B)),
+    "event far ahead": _set(Event, Event.id == 51, title="Ngày rất xa"),
+    "event of last week": _add(lambda: event(54, first_day=today() - timedelta(days=7))),
 }
 """What changes nothing of what the forms need."""

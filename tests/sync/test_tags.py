@@ -12,7 +12,7 @@ from app.month import today
 from tests.client import Visitor
 from tests.house.test_query_counts import statements_for
 from tests.sync.answer_steps import conditional, tag_of
-from tests.sync.tag_changes import FORMS, LISTS, MINE, NOTHING, begin
+from tests.sync.tag_changes import DAYS, FORMS, LISTS, MINE, NOTHING, begin
 
 BOOTSTRAP = "/api/v1/bootstrap"
 ANSWERS = (
@@ -22,7 +22,7 @@ ANSWERS = (
     "/api/v1/mine?form=2",
     "/api/v1/households",
 )
-CHANGES = {**NOTHING, **LISTS, **FORMS}
+CHANGES = {**NOTHING, **LISTS, **DAYS, **FORMS}
 
 
 @pytest.mark.parametrize("change", [*FORMS, *LISTS])
@@ -38,13 +38,29 @@ def test_what_the_forms_need_has_another_tag_after_each_change(app: Flask, chang
     assert conditional(ana, path, tag_of(ana, path)) == 304
 
 
+@pytest.mark.parametrize("change", DAYS)
+def test_the_days_ahead_have_another_tag_after_each_change(app: Flask, change: str) -> None:
+    """An old phone knows none of them, and so fetches nothing again."""
+    begin(app)
+    ana, path = Visitor(app, "ana"), f"{BOOTSTRAP}?form=2"
+    old, tag, body = tag_of(ana, BOOTSTRAP), tag_of(ana, path), ana.get(path).json
+    assert conditional(ana, path, tag) == 304
+    DAYS[change](app)
+    assert conditional(ana, path, tag) == 200
+    changed = ana.get(path).json
+    assert {name for name in body if body[name] != changed[name]} <= {"events", "campaigns"}
+    assert changed != body
+    assert conditional(ana, BOOTSTRAP, old) == 304
+
+
 @pytest.mark.parametrize("change", NOTHING)
 def test_what_the_forms_need_has_the_same_tag_when_nothing_of_it_changed(app: Flask, change: str) -> None:
     begin(app)
     ana = Visitor(app, "ana")
-    tag = tag_of(ana, BOOTSTRAP)
+    tags = {path: tag_of(ana, path) for path in ANSWERS[:2]}
     NOTHING[change](app)
-    assert conditional(ana, BOOTSTRAP, tag) == 304
+    for path, tag in tags.items():
+        assert conditional(ana, path, tag) == 304, path
 
 
 @pytest.mark.parametrize("change", MINE)
@@ -111,10 +127,11 @@ def test_one_tag_is_of_one_content(app: Flask) -> None:
 def test_what_is_known_already_is_not_built(app: Flask) -> None:
     begin(app)
     ana = Visitor(app, "ana")
-    tag = tag_of(ana, BOOTSTRAP)
-    statements = statements_for(app, lambda: ana.get(BOOTSTRAP, **{"If-None-Match": tag}))
-    assert len(statements) <= 5, statements
-    assert not [each for each in statements if "FROM household" in each or "FROM merchant" in each]
+    for path in ANSWERS[:2]:
+        tag = tag_of(ana, path)
+        statements = statements_for(app, lambda path=path, tag=tag: ana.get(path, **{"If-None-Match": tag}))
+        assert len(statements) <= 5, statements
+        assert not [each for each in statements if "FROM household" in each or "FROM merchant" in each]
     path = "/api/v1/mine"
     tag = tag_of(ana, path)
     statements = statements_for(app, lambda: ana.get(path, **{"If-None-Match": tag}))

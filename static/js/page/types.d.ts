@@ -23,6 +23,9 @@ export interface Lists {
     criteria?: Criterion[];
   };
   targets: Target[];
+  /** The dates of events from the day of the reading on; an older server has none. */
+  events?: EventDate[];
+  campaigns?: Campaign[];
   /** What is hidden or has ended, by source. */
   unlisted?: Record<string, Choice[]>;
   /** Households, merchants, topics … by the name that a form's field gives as its source. */
@@ -57,6 +60,44 @@ export interface Criterion {
   service?: string;
   age?: number;
   least?: number;
+}
+
+/** A date of an event, which is held on the day `on`; `day` is its name. */
+export interface EventDate {
+  id: number;
+  day: string;
+  on: string;
+  from: string;
+  to: string;
+  type: string;
+  title: string;
+  place: number | null;
+  venue: string;
+  expected: number | null;
+  called_off: boolean;
+  /** Why it was called off or moved. */
+  reason: string;
+  /** Whether the user's team takes part. */
+  is_team: boolean;
+  duties: EventDuty[];
+}
+
+/** A shift at a date of an event in which the user is asked to be on duty. */
+export interface EventDuty {
+  shift: number;
+  from: string;
+  to: string;
+  answer: "yes" | "no" | null;
+  present: boolean | null;
+}
+
+/** A span of days, in some areas or in the whole ward. */
+export interface Campaign {
+  id: number;
+  name: string;
+  from: string;
+  to: string;
+  areas: number[];
 }
 
 export interface Target {
