@@ -12,6 +12,7 @@ from app.events.models import Duty, Event, EventDate
 Day = date | sa.BindParameter[date]
 
 _EVENT, _CHANGE, _DUTY = map(table_of, (Event, EventDate, Duty))
+_MOVED = _CHANGE.alias("moved_date")
 
 
 def may_be_on(since: Day, until: Day) -> sa.ColumnElement[bool]:
@@ -24,7 +25,7 @@ def may_be_on(since: Day, until: Day) -> sa.ColumnElement[bool]:
         _EVENT.c.first_day <= until,
         sa.or_(_EVENT.c.last_day.is_(None), _EVENT.c.last_day >= since),
     )
-    moved = sa.exists().where(_CHANGE.c.event_id == _EVENT.c.id, _CHANGE.c.moved_to.between(since, until))
+    moved = sa.exists().where(_MOVED.c.event_id == _EVENT.c.id, _MOVED.c.moved_to.between(since, until))
     return sa.or_(recurs, sa.and_(_EVENT.c.rule == "", _EVENT.c.first_day.between(since, until)), moved)
 
 
@@ -36,8 +37,8 @@ def is_changed_between(since: Day, until: Day) -> sa.ColumnElement[bool]:
 def is_on_duty_between(since: Day, until: Day) -> sa.ColumnElement[bool]:
     """Return the condition under which the date of a duty is held from ``since`` to ``until``, or was to be."""
     moved = sa.exists().where(
-        _CHANGE.c.event_id == _DUTY.c.event_id,
-        _CHANGE.c.day == _DUTY.c.day,
-        _CHANGE.c.moved_to.between(since, until),
+        _MOVED.c.event_id == _DUTY.c.event_id,
+        _MOVED.c.day == _DUTY.c.day,
+        _MOVED.c.moved_to.between(since, until),
     )
     return sa.or_(_DUTY.c.day.between(since, until), moved)

@@ -26,6 +26,7 @@ from app.places.models import Neighbourhood, Place, PlaceType, Population, Team,
 from app.targets.models import Target
 from tests.cast import ANA, AREA_1, AREA_2, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
 from tests.client import Visitor
+from tests.events.days_ahead import add_day_ahead
 from tests.factories import FIELDS, household, make_entry
 from tests.photos.steps import make_picture, put
 
@@ -107,6 +108,7 @@ def _grow_ward(number: int) -> None:
         place = Place(id=each, ward_id=WARD_A, type=PlaceType.STREET, name=f"Tuyến phố {each}")
         session.add_all([area, team, user, place])
         session.flush()
+        add_day_ahead(session, each)
         common: dict[str, Any] = {"ward_id": WARD_A, "source": "ví dụ", "as_of": today()}
         session.add_all(
             [
@@ -174,11 +176,8 @@ PAGES = (
     ("carla", f"/overview/?team={TEAM_1}"),
     ("carla", "/overview/entries"),
     ("leo", f"/overview/entries?area={AREA_1}&kind=visit"),
-    ("ana", "/api/v1/bootstrap"),
     ("carla", "/api/v1/bootstrap"),
-    ("ana", "/api/v1/mine"),
-    ("ana", "/api/v1/mine?form=2"),
-    ("ana", "/api/v1/households"),
+    *(("ana", f"/api/v1/{path}") for path in ("bootstrap", "bootstrap?form=2", "mine", "mine?form=2", "households")),
     ("leo", "/api/v1/team"),
     ("carla", "/households/"),
     ("carla", f"/households/walking?team={TEAM_1}"),
@@ -213,6 +212,7 @@ def test_reading_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     counts: list[dict[Any, list[str]]] = []
     with app.app_context():
         give_something_to_reach(writer())
+        add_day_ahead(writer(), FIRST_ID - 1)
     for number in (FEW, MANY):
         batch = _batch(number)
         assert {receipt["outcome"] for receipt in visitors["ana"].sync(*batch)} == {"stored"}
