@@ -47,6 +47,7 @@ class AuditEvent(StrEnum):
     AREA_SPLIT = "area_split"
     AREA_CHANGE_UNDONE = "area_change_undone"
     EVENT_CHANGED = "event_changed"
+    DUTY_CHANGED = "duty_changed"
 
 
 GROUPS = {
@@ -91,6 +92,7 @@ GROUPS = {
         AuditEvent.AREA_SPLIT,
         AuditEvent.AREA_CHANGE_UNDONE,
         AuditEvent.EVENT_CHANGED,
+        AuditEvent.DUTY_CHANGED,
         AuditEvent.MONTH_FROZEN,
         AuditEvent.MONTH_CLOSED,
         AuditEvent.MONTH_REOPENED,

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app.localisation import day, month, number, role_name
 from app.people.audit_events import AuditEvent
 from app.people.authority import PeopleRefusal
+from app.people.duty_wording import DUTY_DETAILS
 from app.people.event_wording import EVENT_DETAILS
 from app.permissions import Role
 from app.year_parts import YearPart
@@ -106,6 +107,7 @@ _SENTENCES = {
     AuditEvent.AREA_SPLIT: _l("split a neighbourhood"),
     AuditEvent.AREA_CHANGE_UNDONE: _l("took a change of neighbourhoods back"),
     AuditEvent.EVENT_CHANGED: _l("changed the calendar"),
+    AuditEvent.DUTY_CHANGED: _l("changed who is on duty"),
     AuditEvent.LIST_IMPORTED: _l("brought in a list"),
     AuditEvent.LIST_UNDONE: _l("took back a list that had come in"),
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
@@ -180,6 +182,7 @@ _ABOUT_SOMEBODY: Mapping[AuditEvent, Callable[[str | None], str]] = {
 """The words of what was done about somebody, whose name they hold."""
 
 _ABOUT_ANOTHER: Mapping[AuditEvent, Callable[[str | None], str]] = {
+    AuditEvent.DUTY_CHANGED: lambda name: str(_("changed the duty of %(name)s", name=name)),
     AuditEvent.PASSWORD_CHANGED: lambda name: str(_("gave %(name)s a new password", name=name)),
     AuditEvent.DEVICE_REVOKED: lambda name: str(_("signed a device of %(name)s out", name=name)),
 }
@@ -290,5 +293,6 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "changed_parts": lambda codes: ", ".join(str(_PARTY_CHANGES[code]) for code in codes),
     "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),
     **EVENT_DETAILS,
+    **DUTY_DETAILS,
 }
 """The words of each detail that the sentence does not hold; the others only make lines differ."""
