@@ -11,7 +11,7 @@ from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.queries import counting, is_in_months
 from app.logbook.status import Action, Status
 from app.month import Month
-from app.months.models import MonthEdition
+from app.months.queries import months_with_days
 from app.people.models import Membership
 from app.periods import Periods
 from app.permissions import Role
@@ -42,10 +42,7 @@ def credited_before(
     member_id: int | None = None,
 ) -> sa.Select[int, date, int]:
     """Select members and days, as :func:`credited`, of the months before ``month`` whose edition does not say them."""
-    kept = sa.select(MonthEdition.month).where(
-        MonthEdition.ward_id == ward_id, MonthEdition.reopened_at.is_(None), MonthEdition.has_days.is_(True)
-    )
-    earlier = sa.and_(Entry.month < month, Entry.month.not_in(kept))
+    earlier = sa.and_(Entry.month < month, Entry.month.not_in(months_with_days(ward_id)))
     condition = sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months))
     return _credited(ward_id, condition, Companion.month < month, member_id)
 

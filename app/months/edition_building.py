@@ -9,6 +9,8 @@ from msgspec import UNSET, convert
 from msgspec.structs import replace
 
 from app.catalogue.models import Service
+from app.events.duty_queries import days_on_duty
+from app.events.plan_queries import days_under_plan
 from app.months.attendance import MemberPost, attendances, members_in
 from app.months.attendance_queries import credited, self_approved
 from app.months.edition import (
@@ -168,15 +170,23 @@ def _targets(reading: WardMonth) -> list[EditionTarget]:
 
 
 def _attendance(reading: WardMonth, posts: Iterable[MemberPost]) -> list[Attendance]:
-    """Return the days on which each member took part in entries that count."""
+    """Return the days on which each member took part in entries that count, or was on duty."""
     execute, ward_id, month, periods = reading.session.execute, reading.ward.id, reading.month, reading.periods
     rows = execute(credited(ward_id, month, periods, reading.closed)).all()
+    span = reading.span
+    since = min((day for _member, day, _entries in rows), default=span.first)
+    found = {(member, day) for member, day in execute(days_on_duty(ward_id, min(since, span.first), span.last))}
+    on_duty = {(member, day) for member, day in found if day in span}
+    days = {day for _member, day, _entries in rows} | {day for _member, day in on_duty}
     paid = days_paid_in_other_months(
-        reading.session, ward_id, month, periods, {day for _member, day, _entries in rows}, reading.closed
+        reading.session, ward_id, month, periods, days, reading.closed, on_duty_before=found - on_duty
     )
     names = {team.id: team.name for team in reading.teams}
     by_author = {(member_id, day) for member_id, day, _entries in execute(self_approved(ward_id, str(month)))}
-    return attendances(reading.span, rows, paid, posts, names, by_author)
+    plan = None
+    if days and reading.ward.settings.report.only_planned_days:
+        plan = days_under_plan(reading.session, ward_id, min(days), max(days), reading.covered_areas, reading.areas)
+    return attendances(span, rows, paid, posts, names, by_author, on_duty=on_duty, plan=plan)
 
 
 def _service(service: Service) -> EditionService:

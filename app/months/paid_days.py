@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.month import Month
 from app.months.attendance_queries import credited_before
 from app.months.models import AttendanceDay
-from app.months.queries import days_of_other_months, first_day, other_month_without_days
+from app.months.queries import days_of_other_months, first_day, months_with_days, other_month_without_days
 from app.periods import Periods
 
 MemberDay = tuple[int, date]
@@ -26,11 +26,12 @@ def days_paid_in_other_months(
     days: Collection[date],
     closed_months: Collection[str] | sa.Select[str],
     member_id: int | None = None,
+    on_duty_before: Collection[MemberDay] = (),
 ) -> set[MemberDay]:
     """Return the members and days of ``days`` that another month has counted.
 
-    They are those of that month's valid edition; where an earlier month has none, they come from its entries. With
-    ``member_id`` they are those of one member.
+    They are those of that month's valid edition; where an earlier month has none, they come from its entries, and from
+    its days on duty, which are among ``on_duty_before``. With ``member_id`` they are those of one member.
     """
     if not days:
         return set()
@@ -42,6 +43,9 @@ def days_paid_in_other_months(
     if late:
         found = session.execute(credited_before(ward_id, str(month), late, closed_months, member_id))
         paid |= {(member, day) for member, day, _entries in found}
+    if on_duty_before:
+        kept = {*session.scalars(months_with_days(ward_id))}
+        paid |= {(member, day) for member, day in on_duty_before if str(periods.of(day)) not in kept}
     return paid
 
 

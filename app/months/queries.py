@@ -207,6 +207,13 @@ def days_of_other_months(ward_id: int, month: str, days: Collection[date]) -> sa
     )
 
 
+def months_with_days(ward_id: int) -> sa.Select[str]:
+    """Select the months of a ward whose valid edition says which days it counts."""
+    return sa.select(MonthEdition.month).where(
+        MonthEdition.ward_id == ward_id, MonthEdition.reopened_at.is_(None), MonthEdition.has_days.is_(True)
+    )
+
+
 def other_month_without_days(ward_id: int, month: str, since: str) -> sa.Select[str]:
     """Select the first other month from ``since`` on of whose valid edition nobody knows which days it counts."""
     return (

@@ -7,6 +7,7 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
+from app.events.duty_queries import days_on_duty
 from app.json_types import JsonObject
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.form_versions import can_show
@@ -24,7 +25,7 @@ from app.permissions import Permission, Reach, reach
 
 def participation(session: Session, actor: Actor, ward_id: int, periods: Periods, since: date, form: int) -> JsonObject:
     """Return the entries of others since a day that a person joined, which a phone that knows ``form`` can show, and on
-    how many days of the ward's present period they took part, alone or with others.
+    how many days of the ward's present period they took part, alone or with others, or were on duty.
     """
     month = periods.of(actor.today)
     return {
@@ -63,6 +64,11 @@ def _days(session: Session, actor: Actor, ward_id: int, month: Month, periods: P
     """Return the days of a month's attendance: those that another month has counted are not in it."""
     closed = closed_months(ward_id).order_by(None)
     days = {day for _member, day, _entries in session.execute(credited(ward_id, month, periods, closed, actor.id))}
+    span = periods.span(month)
     # No other month can have counted a day of this one.
-    late = {day for day in days if day < periods.first(month)}
-    return len(days) - len(days_paid_in_other_months(session, ward_id, month, periods, late, closed, actor.id))
+    late = {day for day in days if day < span.first}
+    on_duty = session.execute(days_on_duty(ward_id, min(late, default=span.first), span.last, actor.id)).all()
+    days |= {day for _member, day in on_duty if day in span}
+    before = [(member, day) for member, day in on_duty if day < span.first]
+    paid = days_paid_in_other_months(session, ward_id, month, periods, late, closed, actor.id, before)
+    return len(days - {day for _member, day in paid})
