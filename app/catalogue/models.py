@@ -28,7 +28,12 @@ class CatalogueRow:
     @property
     def name(self) -> str:
         """The name in the reader's language; the Vietnamese one where there is no other."""
-        return (self.name_en if selected_language() == "en" else "") or self.name_vi
+        return name_in(self.name_vi, self.name_en)
+
+
+def name_in(vietnamese: str, english: str) -> str:
+    """Return the one of two names that is in the reader's language; the Vietnamese one where there is no other."""
+    return (english if selected_language() == "en" else "") or vietnamese
 
 
 class Service(CatalogueRow, Base):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.catalogue.figure_models import OfficeFigure, OpeningFigure
-from app.catalogue.models import Baseline, Indicator, ProcedureGroup, Service, Topic
+from app.catalogue.models import Baseline, Indicator, ProcedureGroup, Service, Topic, name_in
 from app.catalogue.openings import OpeningPart
 
 
@@ -36,6 +36,14 @@ def own_procedures(codes: Collection[str]) -> sa.Select[str, int | None]:
     return sa.select(ProcedureGroup.code, ProcedureGroup.ward_id).where(
         ProcedureGroup.code.in_(sorted(codes)), ProcedureGroup.ward_id.is_not(None)
     )
+
+
+def catalogue_names(session: Session, ward_id: int) -> dict[str, dict[str, str]]:
+    """Return the names of topics and of the groups of procedures that a ward knows, by list and code, by one query."""
+    names: dict[str, dict[str, str]] = {"topics": {}, "procedures": {}}
+    for listed, code, vietnamese, english in session.execute(_NAMES, {"ward": ward_id}):
+        names[listed][code] = name_in(vietnamese, english)
+    return names
 
 
 def topics() -> sa.Select[Topic]:
@@ -99,3 +107,19 @@ def opening_parts(session: Session, ward_id: int) -> dict[str, OpeningPart]:
 def office_figures_of_ward(ward_id: int) -> sa.Select[OfficeFigure]:
     """Select the figures of other offices for all months."""
     return sa.select(OfficeFigure).where(OfficeFigure.ward_id == ward_id).order_by(OfficeFigure.id)
+
+
+def _named(listed: str, table: type[Topic] | type[ProcedureGroup]) -> sa.Select[str, str, str, str, int]:
+    columns = table.code, table.name_vi, table.name_en, table.position
+    return sa.select(sa.literal(listed).label("listed"), *columns)
+
+
+_NAMED = sa.union_all(
+    _named("topics", Topic),
+    _named("procedures", ProcedureGroup).where(
+        sa.or_(ProcedureGroup.ward_id.is_(None), ProcedureGroup.ward_id == sa.bindparam("ward"))
+    ),
+).subquery()
+_NAMES = sa.select(_NAMED.c.listed, _NAMED.c.code, _NAMED.c.name_vi, _NAMED.c.name_en).order_by(
+    _NAMED.c.listed, _NAMED.c.position, _NAMED.c.code
+)

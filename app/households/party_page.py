@@ -105,7 +105,7 @@ def _entries(access: PartyAccess, ids: Sequence[UUID], places: Mapping[int, str]
     rows = session.execute(entries_about(access.actor, access.table, ids).limit(MOST_ENTRIES)).all()
     if not rows:
         return []
-    wording = wording_with(session, access.services, places, {})
+    wording = wording_with(session, access.ward.id, access.services, places, {})
     people = {id: name for id, name in session.execute(names_of_ward(ward_id))}
     return [
         PartyEntry(id, str(KINDS[kind].name), day, wording.line(kind, fields)[1], people.get(member_id, ""), status)

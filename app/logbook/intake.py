@@ -29,12 +29,7 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, IndexedFields, Kind, Reference
 from app.logbook.known_periods import KnownPeriods
 from app.logbook.models import Entry
-from app.logbook.named_references import (
-    own_services_named,
-    possible_companions,
-    wards_of_events,
-    wards_of_places,
-)
+from app.logbook.named_references import own_of_wards, possible_companions, wards_of_events, wards_of_places
 from app.logbook.nearby import ReadNearby, read_nearby
 from app.logbook.queries import known_periods
 from app.logbook.status import Status
@@ -52,7 +47,6 @@ NOT_YOUR_TIME = _l("You were not in a team of this ward on this day, or it is to
 UNKNOWN_COMPANION = _l("Somebody here is not of your ward. Choose again who came along.")
 UNKNOWN_PLACE = _l("This market or street is not in this ward. Choose it again from the list.")
 UNKNOWN_EVENT = _l("This event is not one of this ward. Choose it again, or leave it out.")
-UNKNOWN_SERVICE = _l("This service is not one of this ward. Choose it again from the list.")
 
 Post = tuple[int, int | None]
 """The ward and the team that an entry is logged for."""
@@ -96,13 +90,14 @@ class Intake:
         self._places = wards_of_places(connection, ids_given(fields, "place"))
         self._events = wards_of_events(connection, ids_given(fields, "event"))
         self._codes = codes = catalogue_codes(connection)
-        self._own_services = own = own_services_named(connection, fields)
+        self._own = own = own_of_wards(connection, fields)
         self._reference = Reference(
             latest_day=local_day(now + CLOCK_TOLERANCE),
             today=local_day(now),
             periods={area: self._settings[ward_id].periods.periods for area, ward_id in self._wards.items()},
-            services={**codes.services, **{code: each.outcomes for code, each in own.items()}},
+            services={**codes.services, **own.outcomes},
             topics=codes.topics,
+            procedures={*codes.procedures, *own.procedures},
         )
         self._mates = possible_companions(connection, actor.wards, companions_given(fields))
 
@@ -268,10 +263,8 @@ class Intake:
         # One that has ended is taken as well: a phone may have been offline for long.
         if indexed.event_id is not None and self._events.get(indexed.event_id) != ward_id:
             errors["event"] = [UNKNOWN_EVENT]
-        for code, field in form.service_fields.items():
-            own_service = self._own_services.get(code)
-            if own_service is not None and own_service.ward_id != ward_id:
-                errors[field] = [UNKNOWN_SERVICE]
+        for field, error in self._own.errors_in(ward_id, form):
+            errors[field] = [error]
         return ward_id, post.team_id
 
 

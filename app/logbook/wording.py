@@ -12,7 +12,7 @@ from wtforms import Field
 
 from app.catalogue.banks import bank_names
 from app.catalogue.models import Service
-from app.catalogue.queries import services_of, topics
+from app.catalogue.queries import catalogue_names, services_of
 from app.events.models import Event
 from app.json_fields import ChoiceField, JSONField, NumberField
 from app.json_types import JsonObject
@@ -111,7 +111,7 @@ class Wording:
 
 def wording_of(session: Session, ward_id: int) -> Wording:
     """Return the wording of a ward's entries in the reader's language."""
-    return wording_with(session, session.scalars(services_of(ward_id)), **occasion_names(session, ward_id))
+    return wording_with(session, ward_id, session.scalars(services_of(ward_id)), **occasion_names(session, ward_id))
 
 
 OccasionNames = dict[str, dict[int, str]]
@@ -126,13 +126,13 @@ def occasion_names(session: Session, ward_id: int) -> OccasionNames:
 
 
 def wording_with(
-    session: Session, services: Iterable[Service], places: Mapping[int, str], events: Mapping[int, str]
+    session: Session, ward_id: int, services: Iterable[Service], places: Mapping[int, str], events: Mapping[int, str]
 ) -> Wording:
-    """Return the wording of entries in the reader's language, with the names that places had at some time."""
+    """Return the wording of a ward's entries in the reader's language, with the names that places had at some time."""
     return Wording(
         {
             "services": {service.code: service.name for service in services},
-            "topics": {topic.code: topic.name for topic in session.scalars(topics())},
+            **catalogue_names(session, ward_id),
             "places": places,
             "events": events,
         }

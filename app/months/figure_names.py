@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import indicators, services_of
+from app.catalogue.queries import catalogue_names, indicators, services_of
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.status import Status
@@ -51,10 +51,10 @@ def headline_names() -> dict[str, str]:
 
 def figure_names(session: Session, ward_id: int) -> FigureNames:
     """Return the names of everything that the tables of a ward's report show."""
-    measures = headline_names()
+    measures, names = headline_names(), catalogue_names(session, ward_id)
     for kind in KINDS.values():
         for breakdown in kind.breakdowns:
-            measures |= {code: f"{breakdown.title}: {name}" for code, name in breakdown.parts.items()}
+            measures |= {code: f"{breakdown.title}: {name}" for code, name in breakdown.labels(names).items()}
     for service in session.scalars(services_of(ward_id)):
         measures |= {
             service_measure(service.code, outcome): f"{service.name}: {OUTCOME_NAMES[Outcome(outcome)]}"

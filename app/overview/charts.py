@@ -93,12 +93,18 @@ def axis_for(figures: Iterable[int]) -> Axis:
     return Axis(max(4, next(end for end in ends if end >= highest)))
 
 
-def bars(divided: Breakdown, figures: Mapping[str, MonthFigures]) -> Bars | None:
-    """Return the bars of the measures that divide one thing, or ``None`` when nothing was counted since January."""
-    found = {measure: figures.get(measure, NO_FIGURES) for measure in divided.parts}
-    longest = max(figure.month for figure in found.values())
+def bars(
+    divided: Breakdown, catalogue: Mapping[str, Mapping[str, str]], figures: Mapping[str, MonthFigures]
+) -> Bars | None:
+    """Return the bars of the measures that divide one thing, or ``None`` when nothing was counted since January.
+
+    ``catalogue`` has the names of codes by list.
+    """
+    labels = divided.labels(catalogue)
+    found = {measure: figures.get(measure, NO_FIGURES) for measure in labels}
+    longest = max((figure.month for figure in found.values()), default=0)
     rows = [
-        Bar(str(divided.parts[measure]), measure, figure, width(figure.month, longest))
+        Bar(labels[measure], measure, figure, width(figure.month, longest))
         for measure, figure in found.items()
         if figure.year_to_date or figure.month
     ]

@@ -90,7 +90,8 @@ def _place(
         # How many of them were approved is not asked.
         since = households_since(openings)
         cards.append(FigureCard(HOUSEHOLDS, name, households, targets, knows_approved=False, since=since))
-    divided = (bars(each, figures) for kind in KINDS.values() for each in kind.breakdowns)
+    breakdowns = [each for kind in KINDS.values() for each in kind.breakdowns]
+    divided = (bars(each, reading.catalogue_names, figures) for each in breakdowns)
     return PlaceFigures(
         reading.month,
         reading.is_closed,

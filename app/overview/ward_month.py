@@ -16,7 +16,7 @@ from app.catalogue.coverage import included_month, start_of
 from app.catalogue.models import Baseline, Indicator, Service
 from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import YearOpenings
-from app.catalogue.queries import baselines_of, indicators, services_of
+from app.catalogue.queries import baselines_of, catalogue_names, indicators, services_of
 from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
 from app.overview.populations import KnownPopulation, households_on, populations_on, rows_of_today
@@ -152,6 +152,11 @@ class WardMonth:
     def services(self) -> Sequence[Service]:
         """The services of the catalogue, and the ward's own."""
         return self.session.scalars(services_of(self.ward.id)).all()
+
+    @cached_property
+    def catalogue_names(self) -> Mapping[str, Mapping[str, str]]:
+        """The names of what else of the catalogue figures are divided by, by list and code."""
+        return catalogue_names(self.session, self.ward.id)
 
     @cached_property
     def _uncounted(self) -> UncountedFigures:

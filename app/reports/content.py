@@ -114,7 +114,7 @@ def _activities(
     max_listed: int | None,
 ) -> list[Annex]:
     # A list names events by their titles.
-    wording = wording_with(reading.session, reading.services, places, {})
+    wording = wording_with(reading.session, reading.ward.id, reading.services, places, {})
     if context.has_every_annex:
         lists_all = max_listed is None
         return [earlier_activities_annex(context, listed, wording, lists_all=lists_all) for listed in listings]

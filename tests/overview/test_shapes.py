@@ -76,10 +76,12 @@ def test_steps_hold_everybody_who_came_farther() -> None:
 
 
 def test_bars_leave_out_what_never_was() -> None:
-    shown = bars(Breakdown("T", "u", {"a": "A", "b": "B", "c": "C"}), {"a": MonthFigures(2), "b": MonthFigures(0, 5)})
+    shown = bars(
+        Breakdown("T", "u", {"a": "A", "b": "B", "c": "C"}), {}, {"a": MonthFigures(2), "b": MonthFigures(0, 5)}
+    )
     assert shown is not None
     assert [(bar.measure, bar.width) for bar in shown.rows] == [("a", "100.0%"), ("b", "0%")]
-    assert bars(Breakdown("T", "u", {"c": "C"}), {}) is None
+    assert bars(Breakdown("T", "u", {"c": "C"}), {}, {}) is None
 
 
 def test_a_card_knows_its_difference() -> None:

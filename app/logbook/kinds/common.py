@@ -49,6 +49,7 @@ class Reference:
     periods: Mapping[int, Periods] = field(default_factory=dict)
     services: Mapping[str, Collection[str]] = field(default_factory=dict)
     topics: Collection[str] = frozenset()
+    procedures: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,23 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Measures that divide one thing: what stood in the way, how merchants are paid. ``parts`` is label by measure."""
+    """Measures that divide one thing: what stood in the way, how merchants are paid. ``parts`` is label by measure.
+
+    A part for each code of a list of the catalogue, ``source``, has a measure that begins with ``stem``.
+    """
 
     title: Message
     unit: Message
     parts: Mapping[str, Message]
+    source: str = ""
+    stem: str = ""
+
+    def labels(self, catalogue: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+        """Return the label of each measure; ``catalogue`` has the names of codes by list."""
+        named = catalogue.get(self.source, {})
+        return {measure: str(label) for measure, label in self.parts.items()} | {
+            f"{self.stem}{code}": name for code, name in named.items()
+        }
 
 
 _INDEXED = ("household", "merchant", "service", "place", "event", "visit")
@@ -191,6 +204,12 @@ class EntryForm(Form):
         """The field of each service that the entry names, by the service's code."""
         code = self["service"].data if "service" in self else None
         return {code: "service"} if code else {}
+
+    @property
+    def procedure_fields(self) -> dict[str, str]:
+        """The field of each group of procedures that the entry names, by the group's code."""
+        code = self["procedure"].data if "procedure" in self else None
+        return {code: "procedure"} if code else {}
 
 
 class Kind:
