@@ -40,6 +40,14 @@ FIELDS: dict[str, dict[str, Any]] = {
         "e_contract": False,
         "marketplaces": [],
     },
+    "assistance": {
+        "procedure": "land",
+        "people": 3,
+        "outcome": "guided",
+        "fee_online": True,
+        "needed_attendant": 1,
+        "minutes": 45,
+    },
 }
 
 

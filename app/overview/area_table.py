@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from app.catalogue.coverage import ratio
-from app.logbook.kinds import HEADLINES
+from app.logbook.kinds import headlines_with
 from app.overview.place_tables import HEADLINE_MEASURES, PlaceRow
 from app.overview.populations import KnownPopulation
 from app.targets.subjects import HOUSEHOLDS
@@ -54,18 +54,20 @@ def table_of_areas(
     populations: Mapping[int, KnownPopulation],
     households: int,
     of_all: KnownPopulation | None,
+    named: Collection[str],
 ) -> AreaTable:
     """Return the table of areas, with the ward as total.
 
     ``households`` are the different ones that were reached in the ward, ``of_all`` how many there are: a
-    household that was met in two areas stands in both and is one of the ward's.
+    household that was met in two areas stands in both and is one of the ward's. ``named`` are the measures of which
+    there is a figure or a target.
     """
     shown = [_area_row(row, populations.get(row.id)) for row in rows]
     sums = {measure: sum(row.figures.get(measure, 0) for row in shown) for measure in HEADLINE_MEASURES}
     sums[HOUSEHOLDS] = households
     return AreaTable(
         columns=[
-            *(ResultColumn(headline.measure, str(headline.label), str(headline.unit)) for headline in HEADLINES),
+            *(ResultColumn(each.measure, str(each.label), str(each.unit)) for each in headlines_with(named)),
             ResultColumn(HOUSEHOLDS, _("Different households reached"), _("households")),
         ],
         rows=shown,

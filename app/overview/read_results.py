@@ -66,4 +66,5 @@ def areas_of(reading: WardMonth, figures: dict[int, Figures]) -> AreaTable:
         reading.households_of_areas(),
         reading.households.month,
         reading.populations(reading.span.last).get(HOUSEHOLDS),
+        {measure for measure, figure in reading.figures.items() if figure.month},
     )

@@ -18,7 +18,7 @@ from app.catalogue.openings import ALL_YEAR, CountedSince, YearOpenings
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number
-from app.logbook.kinds import HEADLINES, service_measure
+from app.logbook.kinds import HEADLINES, headlines_with, service_measure
 from app.overview.coverage import Covered
 from app.overview.figure_words import MONTH_WORDS, FigureWords
 from app.overview.notes import (
@@ -158,10 +158,12 @@ def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], inputs:
 
 
 def _activities(inputs: ResultInputs) -> list[Result]:
-    return [
+    rows = [
         _plain_row(headline.measure, str(headline.label), str(headline.unit), [headline.measure], inputs)
         for headline in HEADLINES
     ]
+    shown = headlines_with({row.code for row in rows if row.cumulative or row.period or row.target})
+    return [row for row in rows if row.code in {headline.measure for headline in shown}]
 
 
 def _households(households: MonthFigures, inputs: ResultInputs) -> Result:

@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.logbook.kinds import HEADLINES, KINDS
+from app.logbook.kinds import KINDS, headlines_with
 from app.logbook.own_queries import own_counts
 from app.logbook.status import Status
 from app.month import Month
@@ -75,7 +75,8 @@ def ward_figures(reading: WardMonth) -> WardFigures:
     areas, teams = areas_of(reading, by_area), team_rows(reading.teams, by_team, reading.span)
     returns = returns_of(reading, teams, by_team)
     teams += _without_team(teams, areas.total.figures)
-    headlines = {headline.measure: str(headline.label) for headline in HEADLINES}
+    in_month = {measure for measure, figure in reading.figures.items() if figure.month}
+    headlines = {headline.measure: str(headline.label) for headline in headlines_with(in_month)}
     return WardFigures(
         place=figures_of_whole_ward(reading),
         pillars=pillars_of(ward_results(reading)),

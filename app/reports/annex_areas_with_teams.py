@@ -19,7 +19,7 @@ from app.overview.area_table import AreaRow, AreaTable, table_of_areas
 from app.overview.place_tables import HEADLINE_MEASURES
 from app.overview.results import ResultInputs
 from app.reports.annex_context import AnnexContext
-from app.reports.annex_places import Targets, note_of_target, notes_of_areas, with_unit
+from app.reports.annex_places import Targets, named_measures, note_of_target, notes_of_areas, with_unit
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
 from app.reports.drawing.paper_column_widths import fits_upright_page
 from app.reports.sentences import sentences_of_areas
@@ -133,7 +133,11 @@ def _table_of(edition: Edition) -> _PlacesTable | None:
     if not pairs or None in targets.values():
         return None
     table = table_of_areas(
-        edition.area_rows(), edition.area_populations(), edition.households.month, edition.populations.get(HOUSEHOLDS)
+        edition.area_rows(),
+        edition.area_populations(),
+        edition.households.month,
+        edition.populations.get(HOUSEHOLDS),
+        named_measures(edition),
     )
     by_team = {
         each for each in HEADLINE_MEASURES if any(area.figure(each) != team.figure(each) for area, team in pairs)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from app.localisation import day, number
-from app.logbook.kinds import HEADLINES
+from app.logbook.kinds import headlines_with
 from app.months.edition import Edition, in_month
 from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.figure_words import FigureWords
@@ -40,7 +40,11 @@ class _MeasureColumn:
 def areas_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> Annex:
     """Return the results of each area, with its number of households."""
     table = table_of_areas(
-        edition.area_rows(), edition.area_populations(), edition.households.month, edition.populations.get(HOUSEHOLDS)
+        edition.area_rows(),
+        edition.area_populations(),
+        edition.households.month,
+        edition.populations.get(HOUSEHOLDS),
+        named_measures(edition),
     )
     headings = {column.measure: with_unit(column.name, column.unit) for column in table.columns}
     targets = {area.id: edition.targets_of(area=area.id) for area in table.rows}
@@ -65,11 +69,18 @@ def teams_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -
     without_team = {measure: total[measure] - sum(row.figures.get(measure, 0) for row in rows) for measure in total}
     if any(without_team.get(measure) for measure in HEADLINE_MEASURES):
         rows.append(PlaceRow(0, _("Without a team"), without_team))
-    headings = {each.measure: with_unit(str(each.label), str(each.unit)) for each in HEADLINES}
+    headlines = headlines_with(named_measures(edition))
+    headings = {each.measure: with_unit(str(each.label), str(each.unit)) for each in headlines}
     targets = {row.id: edition.targets_of(team=row.id) if row.id else {} for row in rows}
     figures = {row.id: edition.figures(team=row.id) for row in rows if row.id}
     places = _Places(_("Team"), rows, PlaceRow(0, _("Total"), total), targets, figures)
     return replace(_annex_of(context, places, headings, inputs), code="teams", title=_("Results by team"))
+
+
+def named_measures(edition: Edition) -> set[str]:
+    """Return the measures that have a figure in the month, or a target of the ward, a team or an area."""
+    figures = {measure for measure, figure in in_month(edition.measures).items() if figure}
+    return figures | {target.measure for target in edition.targets}
 
 
 @dataclass(frozen=True, slots=True)

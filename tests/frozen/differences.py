@@ -65,6 +65,8 @@ _HANDED_IN = "each entry of a phone's file is named with its outcome"
 
 _TOPICS = "a session may have several topics: the column topics has all of them, topic the first"
 
+_HELP_WITH_PROCEDURES = "the columns of a kind that came later stand last"
+
 _ANNEXES = (
     "an open month has the annexes that the ward chooses: areas and teams in one table, no attendance, which with the "
     "amounts is a list of payments; columns without a figure are left out. Closed months keep all of them"
@@ -112,6 +114,10 @@ NAMED: tuple[Named, ...] = (
     Named("prints/entries.csv?month=*/columns/40", MISSING, "event", _OCCASIONS),
     Named("prints/entries.csv?month=*/columns/41", MISSING, "place", _OCCASIONS),
     Named("prints/entries.csv?month=*/place", MISSING, ANYTHING, _OCCASIONS),
+    *(
+        Named(f"prints/entries.csv?month=*/columns/{number}", MISSING, name, _HELP_WITH_PROCEDURES)
+        for number, name in ((42, "procedure"), (43, "fee_online"), (44, "needed_attendant"))
+    ),
     Named("prints/entries.csv?month=*/topics", MISSING, ANYTHING, _TOPICS),
     Named("prints/month.docx?month=2026-11/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.xlsx?month=2026-10/*", ANYTHING, ANYTHING, _ANNEXES),

@@ -26,6 +26,7 @@ REFERENCE = Reference(
     today=TODAY,
     services={"vneid_2": {"installed", "activated", "self_sufficient"}, "vneid_1": {"installed", "activated"}},
     topics={"vneid", "scam_warning"},
+    procedures={"land", "own_1_1_market"},
 )
 ID = "0199a000-0000-7000-8000-0000000000aa"
 COMMON: dict[str, Any] = {"happened_on": "2026-11-22", "neighbourhood": 1}
@@ -34,6 +35,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "installation": {"service": "vneid_2", "outcome": "activated", "people": 1},
     "training": {"topic": "vneid", "attendees": 30},
     "merchant": {"merchant": {"id": ID, "name": "Quầy 1"}, "business_type": "stall"},
+    "assistance": {"procedure": "land", "people": 3},
 }
 """The fields without which there is no entry of a kind."""
 
@@ -49,8 +51,8 @@ def _kept(code: str, **values: Any) -> dict[str, Any]:
     return KINDS[code].fields(form)
 
 
-def test_there_are_four_kinds() -> None:
-    assert list(KINDS) == ["visit", "installation", "training", "merchant"]
+def test_there_are_five_kinds() -> None:
+    assert list(KINDS) == ["visit", "installation", "training", "merchant", "assistance"]
     for code, kind in KINDS.items():
         assert (kind.code, issubclass(kind, Kind), issubclass(kind.form, EntryForm)) == (code, True, True)
 
@@ -285,6 +287,7 @@ def test_headlines_are_counted_by_their_kind() -> None:
         "training.attendees",
         "merchant",
         "merchant.vietqr",
+        "assistance.people",
     ]
     counted = {measure for code in KINDS for measure in KINDS[code].counts(_kept(code, **FIELDS[code]))}
     assert {headline.measure for headline in HEADLINES} <= counted

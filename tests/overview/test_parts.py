@@ -176,6 +176,8 @@ def test_the_tables_of_places_add_up_and_say_what_they_sort_by(ana: Visitor, car
     home = household()
     log_entries(ana, make_entry(household=home, people=30), make_entry(household=home, people=4, neighbourhood=AREA_2))
     log_entries(carla, make_entry("training", attendees=1500, women=0, elderly=0))
+    assert "assistance.people" not in page_of(carla).total_row(0), "what nobody logged makes no table wider"
+    log_entries(ana, make_entry("assistance", people=7))
     page = page_of(carla)
     areas, teams = page.places(0), page.places(1)
     assert page.total_row(0)["visit.people"] == "34"

@@ -122,8 +122,8 @@ def test_the_first_opening_is_light(sqlite_app: Flask) -> None:
     icons = re.findall(r'<link rel="icon" href="([^"]+)"', Visitor(sqlite_app).get("/log/").text)
     assert icons
     before_use = {"/log/", "/sw.js", "/manifest.webmanifest", *kept["home"]["vi"], *icons}
-    assert 20_000 < _weight(sqlite_app, before_use) <= 40_000
-    assert 40_000 < _weight(sqlite_app, {*before_use, *kept["first"]["vi"]}) <= 115_000
+    assert 20_000 < _weight(sqlite_app, before_use) <= 42_000
+    assert 40_000 < _weight(sqlite_app, {*before_use, *kept["first"]["vi"]}) <= 125_000
 
 
 @pytest.mark.parametrize("changed", ["page", "headers", "script"])

@@ -46,7 +46,7 @@ def written() -> set[Line]:
     """Return the lines of the documentation."""
     text = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
     rows = [found for line in text.splitlines() if (found := _ROW.fullmatch(line)) and found["label"] != "Label"]
-    return {Line(row["label"], row["measures"].replace("`", ""), row["unit"]) for row in rows}
+    return {Line(row["label"].replace("`", ""), row["measures"].replace("`", ""), row["unit"]) for row in rows}
 
 
 def in_code() -> Iterator[Line]:
@@ -56,7 +56,9 @@ def in_code() -> Iterator[Line]:
     yield Line(_("Different households reached"), HOUSEHOLDS, _("households"))
     for kind in KINDS.values():
         for divided in kind.breakdowns:
-            for measure, label in divided.parts.items():
+            for measure, label in divided.labels(
+                {divided.source: {"<group>": "<nhóm>"}} if divided.source else {}
+            ).items():
                 yield Line(f"{divided.title}: {label}", measure, str(divided.unit))
     for outcome, name in OUTCOME_NAMES.items():
         yield Line(str(name), f"installation.<service>.{outcome}", "người")
@@ -106,7 +108,7 @@ def test_labels_and_units_of_a_report_are_those_of_the_table(app: Flask, ana: Vi
     for row in rows:
         assert (row.name, row.unit) in known, row.code
     with app.test_request_context("/?lang=vi"):
-        columns = table_of_areas([], {}, 0, None).columns
+        columns = table_of_areas([], {}, 0, None, ()).columns
         shared = [line.partition(":")[0].removeprefix("• ") for line in share_text(found).splitlines() if "•" in line]
     assert all(known[column.name, column.unit] == column.measure for column in columns)
     assert shared

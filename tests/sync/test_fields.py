@@ -49,10 +49,11 @@ def test_every_kind_stores_as_little_as_it_asks_for(app: Flask, ana: Visitor) ->
         "installation": {"service", "outcome", "people"},
         "training": {"topic", "attendees"},
         "merchant": {"merchant", "business_type"},
+        "assistance": {"procedure", "people"},
     }
     everything = [make_entry(kind, **dict.fromkeys(FIELDS[kind].keys() - needed[kind])) for kind in FIELDS]
     receipts = ana.sync(*everything)
-    assert [receipt["outcome"] for receipt in receipts] == ["stored"] * 4, receipts
+    assert [receipt["outcome"] for receipt in receipts] == ["stored"] * 5, receipts
     for kind, names in needed.items():
         bare = make_entry(kind)
         bare["fields"] = {"happened_on": today().isoformat(), "neighbourhood": AREA_1}
@@ -122,9 +123,9 @@ def test_fields_from_the_server_can_be_sent_again(app: Flask, ana: Visitor) -> N
     ana.sync(*full)
     again = [
         {**make_entry(entry["kind"], id=entry["id"], revision=2), "fields": entry["fields"]}
-        for entry in ana.mine()["entries"]
+        for entry in ana.get("/api/v1/mine?form=2").json["entries"]
     ]
     assert [receipt["outcome"] for receipt in ana.sync(*again)] == ["stored"] * len(full)
-    after = {entry["id"]: entry["fields"] for entry in ana.mine()["entries"]}
+    after = {entry["id"]: entry["fields"] for entry in ana.get("/api/v1/mine?form=2").json["entries"]}
     assert after == {entry["id"]: entry["fields"] for entry in again}
     assert_counted(app)

@@ -1,19 +1,20 @@
-"""The kinds of entry. A fifth is one new file here, a line in the list and one template; nothing else names them."""
+"""The kinds of entry. A further one is a file here, a line in the list and one template; nothing else names them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from app.logbook.kinds.assistance import AssistanceKind
 from app.logbook.kinds.common import OCCASION, Headline, Kind
 from app.logbook.kinds.installation import InstallationKind, service_measure
 from app.logbook.kinds.merchant import MerchantKind
 from app.logbook.kinds.training import TrainingKind
 from app.logbook.kinds.visit import VisitKind
 
-__all__ = ["FIRST_COLUMNS", "HEADLINES", "KINDS", "LATER_COLUMNS", "service_measure"]
+__all__ = ["FIRST_COLUMNS", "HEADLINES", "KINDS", "LATER_COLUMNS", "headlines_with", "service_measure"]
 
 _FIRST: tuple[type[Kind], ...] = (VisitKind, InstallationKind, TrainingKind, MerchantKind)
-_LATER: tuple[type[Kind], ...] = ()
+_LATER: tuple[type[Kind], ...] = (AssistanceKind,)
 """The kinds that came after the first release."""
 
 KINDS: Mapping[str, type[Kind]] = {kind.code: kind for kind in (*_FIRST, *_LATER)}
@@ -27,3 +28,14 @@ LATER_COLUMNS: tuple[str, ...] = tuple(
     dict.fromkeys(column for kind in _LATER for column in kind.columns if column not in (*FIRST_COLUMNS, *OCCASION))
 )
 """Further columns of later kinds: last in the export, so that no earlier column moves."""
+
+_LATER_MEASURES = frozenset(headline.measure for kind in _LATER for headline in kind.headlines)
+
+
+def headlines_with(named: Collection[str]) -> list[Headline]:
+    """Return the headlines that a table or a report shows where there is something to say of the measures ``named``.
+
+    Those of the first release's kinds always stand there. A later kind makes no table wider, and no older report
+    another one, where nobody has logged it or is to.
+    """
+    return [each for each in HEADLINES if each.measure in named or each.measure not in _LATER_MEASURES]
