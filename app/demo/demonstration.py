@@ -10,12 +10,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.demo.days import working_days
+from app.demo.duty_work import batches_of
 from app.demo.published_figures import add_published_figures
 from app.demo.reviewing import review_work
 from app.demo.wards import add_wards
@@ -53,7 +53,7 @@ def load_demonstration(session: Session, day: date, rng: random.Random) -> int:
 
 
 def _record_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
-    batches = chain.from_iterable(work.day(day, rng, is_last=day == last) for day in working_days(last))
+    batches = batches_of(work, last, rng)
     senders = _Senders(session)
     entries = FirstEntries(session.connection(), work.ward_id)
     while some := list(islice(batches, _BATCHES_AT_ONCE)):

@@ -31,7 +31,9 @@ _SETTINGS = ReportSettings(
         "Lưu: VT.",
     ),
     cutoff_day=5,
-    rates=Rates(per_day=50_000, most=600_000),
+    # What the city pays from 2026 on: so much a day under a plan, as far as the team's sum of a month goes.
+    rates=Rates(per_day=50_000, team_most=300_000),
+    only_planned_days=True,
 )
 _NARRATIVE = Narrative(
     organisation="Phường họp giao ban các tổ trưởng một lần, thống nhất địa bàn và lịch đi từng hộ của tháng.",

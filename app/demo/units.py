@@ -31,7 +31,8 @@ class Unit:
     """One unit of an article: its name then, its code today, and how it is divided.
 
     ``services`` are the services its teams help with here, weighed; ``pace`` is how many entries a team
-    makes on a working day, on average. ``first_day`` is that of its reporting periods.
+    makes on a working day, on average. ``first_day`` is that of its reporting periods. ``service_points`` are places
+    where no merchants are met.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Unit:
     places: Sequence[tuple[PlaceType, str]] = ()
     services: Mapping[str, int] = field(default_factory=lambda: dict(_SERVICES))
     first_day: int = CALENDAR_DAY
+    service_points: Sequence[str] = ()
 
 
 def _numbered(word: str, number: int) -> list[str]:
@@ -65,6 +67,7 @@ UNITS = (
         0.7,
         note="Tên và số liệu công bố của năm 2023.",
         places=[(PlaceType.MARKET, "Chợ Quảng Thắng")],
+        service_points=["Điểm dịch vụ công trực tuyến"],
     ),
     Unit(
         "Lam Sơn",

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.demo.accounts import ACCOUNTS, Account, AccountMaker
 from app.demo.days import morning
+from app.demo.duty_work import separate_chances
+from app.demo.event_rows import DutyTeam, Roster, add_events, add_planned_days
+from app.demo.occasions import EVENTS
 from app.demo.offered import add_choice
 from app.demo.report import ShownTeam, add_report
 from app.demo.units import UNITS, Unit
@@ -19,7 +22,7 @@ from app.month import FIRST_DAY, Month
 from app.periods import CALENDAR, CALENDAR_DAY
 from app.permissions import Role, Scope
 from app.places.actions import add_ward, insert_team, store_settings
-from app.places.models import Neighbourhood, Place, Ward
+from app.places.models import Neighbourhood, Place, PlaceType, Ward
 from app.places.ward_settings import stored_rules
 
 _FIRST_MONTH = Month.of(FIRST_DAY)
@@ -31,12 +34,13 @@ def add_wards(session: Session, day: date, rng: random.Random) -> list[WardWork]
     ``day`` is the last day of the demonstration: the report's texts are those of the month before.
     """
     accounts = AccountMaker(session, rng)
-    work = [_add_unit(session, unit, accounts, day) for unit in UNITS]
+    chances = separate_chances(rng)
+    work = [_add_unit(session, unit, accounts, day, chances) for unit in UNITS]
     accounts.add_admin()
     return work
 
 
-def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -> WardWork:
+def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date, chances: random.Random) -> WardWork:
     """Add a unit's ward, teams, people and places; return what its work is made from."""
     ward = _add_ward(session, unit)
     *areas, whole_ward = session.scalars(
@@ -44,22 +48,29 @@ def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -
     )
     printed = [account for account in ACCOUNTS if account.unit == unit.key]
     coordinator = _add_office(accounts, printed, ward)
-    teams, shown_members, shown_teams = [], [], []
+    teams, duty_teams, shown_members, shown_teams = [], [], [], []
     for number in range(1, unit.teams + 1):
         covered = areas if unit.teams == 1 else [areas[number - 1]]
         team = insert_team(session, ward.id, unit.team_name.format(number), covered)
         phones = {account.role: account.phone for account in printed if account.team == number}
         leader, *members = _add_people(accounts, ward.id, team.id, phones)
         teams.append((covered, [leader, *members]))
+        duty_teams.append(DutyTeam(team.id, leader, members))
         shown_members += members[:1] if Role.MEMBER in phones else []
         shown_teams += [ShownTeam(team.id, covered[0], leader)] if Role.LEADER in phones else []
     places = [Place(ward_id=ward.id, type=type, name=name) for type, name in unit.places]
-    session.add_all(places)
+    points = [Place(ward_id=ward.id, type=PlaceType.SERVICE_POINT, name=name) for name in unit.service_points]
+    session.add_all([*places, *points])
     session.flush()
+    first_shown = min((team.id for team in shown_teams), default=duty_teams[0].id)
+    roster = Roster(ward.id, coordinator, duty_teams, day, [team.id for team in duty_teams].index(first_shown))
+    ids = {place.name: place.id for place in [*places, *points]}
+    duties = add_events(session, roster, EVENTS.get(unit.key, ()), ids, chances)
     for shown in shown_teams:
         add_report(session, ward, shown, Month.of(day), coordinator, morning(day))
     if shown_teams:
         add_choice(session, ward, unit.services, coordinator, morning(day))
+        add_planned_days(session, roster)
     return WardWork(
         ward_id=ward.id,
         periods=ward.settings.periods,
@@ -71,6 +82,7 @@ def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -
         area_word=unit.neighbourhood_word,
         pace=unit.pace,
         shown_members=shown_members,
+        duties=duties,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from app.demo.occasions import DutyAtEvent
 from app.demo.states import state_of
 from app.month import ZONE
 from app.periods import Periods
@@ -44,7 +45,7 @@ class DayOfWork:
 class WardWork:
     """A ward with its teams, each as (areas covered, members), and the values that its entries are made from.
 
-    ``shown_members`` are the members with a printed account.
+    ``shown_members`` are the members with a printed account. ``duties`` are those at which somebody was present.
     """
 
     ward_id: int
@@ -57,6 +58,7 @@ class WardWork:
     area_word: str
     pace: float
     shown_members: Sequence[int] = ()
+    duties: Sequence[DutyAtEvent] = ()
     _households: dict[tuple[int, int], UUID] = field(default_factory=dict)
     _last_numbers: dict[int, int] = field(default_factory=dict)
     _merchants: int = 0

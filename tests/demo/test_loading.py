@@ -17,6 +17,7 @@ from app.database import reader, writer
 from app.demo import days
 from app.demo.accounts import PASSWORD
 from app.demo.demonstration import NotEmptyError, load_demonstration
+from app.events.models import Duty
 from app.extensions import db
 from app.logbook.models import Entry
 from app.logbook.recount import differences
@@ -54,7 +55,9 @@ def test_demonstration_loads_on_postgresql(on_postgresql: Flask) -> None:
 def _fingerprint(app: Flask) -> str:
     with app.app_context():
         columns = Entry.id, Entry.digest, Entry.status, Entry.member_id, Entry.happened_on
-        rows = reader().execute(sa.select(*columns).order_by(Entry.id))
+        rows = reader().execute(sa.select(*columns).order_by(Entry.id)).all()
+        duties = sa.select(Duty.event_id, Duty.day, Duty.shift, Duty.member_id, Duty.answer, Duty.is_present)
+        rows += reader().execute(duties.order_by(*duties.selected_columns)).all()
         return hashlib.sha256(repr([tuple(map(str, row)) for row in rows]).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.database import Base, in_transaction, reader, table_of
 from app.demo import days
 from app.demo.demonstration import load_demonstration
+from app.demo.duty_work import batches_of
 from app.demo.published_figures import add_published_figures
 from app.demo.reviewing import review_work
 from app.demo.wards import add_wards
@@ -78,9 +79,8 @@ def _load_one_by_one(session: Session) -> None:
     add_published_figures(session)
     session.flush()
     for work in loaded:
-        for day in days.working_days(_LAST):
-            for batch in work.day(day, rng, is_last=day == _LAST):
-                _record_alone(session, batch)
+        for batch in batches_of(work, _LAST, rng):
+            _record_alone(session, batch)
         review_work(session, work, _LAST, rng)
 
 

@@ -1,0 +1,116 @@
+"""The events of the articles in the demonstration's wards: when and where, and what people on duty do there. Data.
+
+The days and the two markets are those of the articles; shifts, hours and who is on duty are made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAtEvent:
+    """What each on duty logs in a shift: a service, with weights of them, for how many people at the least and most."""
+
+    services: Mapping[str, int]
+    least: int
+    most: int
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEvent:
+    """An event of a unit. ``teams`` are the numbers of those that take part; of everybody's, none.
+
+    ``needed`` is how many people a shift needs.
+    """
+
+    type_code: str
+    title: str
+    rule: str
+    shifts: Sequence[tuple[time, time]]
+    needed: int
+    expected: int
+    help: HelpAtEvent
+    place: str = ""
+    venue: str = ""
+    teams: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyAtEvent:
+    """A member who was on duty in a shift of a day, and what they are to log of it."""
+
+    day: date
+    member_id: int
+    starts_at: time
+    ends_at: time
+    event_id: int
+    place_id: int | None
+    help: HelpAtEvent
+
+
+_AT_THE_COUNTER = HelpAtEvent({"vneid_2": 3, "public_service_account": 5, "digital_signature": 1}, 3, 9, "event")
+
+EVENTS: Mapping[str, Sequence[PlannedEvent]] = {
+    "An Khê": (
+        PlannedEvent(
+            "near_people",
+            "Ngày Chủ nhật gần Dân",
+            "FREQ=MONTHLY;BYDAY=1SU",
+            [
+                (time(7, 30), time(9)),
+                (time(9), time(10, 15)),
+                (time(10, 15), time(11, 30)),
+                (time(13, 30), time(15)),
+                (time(15), time(16, 15)),
+                (time(16, 15), time(17, 30)),
+            ],
+            2,
+            80,
+            _AT_THE_COUNTER,
+            venue="Bộ phận một cửa phường",
+        ),
+        *(
+            PlannedEvent(
+                "mobile_identification",
+                f"Định danh mức 2 lưu động tại {market}",
+                rule,
+                [(time(7), time(9)), (time(9), time(10, 30))],
+                3,
+                270,
+                HelpAtEvent({"vneid_2": 1}, 35, 54, "market"),
+                place=market[0].upper() + market[1:],
+                teams=teams,
+            )
+            for market, rule, teams in (
+                ("chợ Tân An", "FREQ=MONTHLY;BYDAY=1SA,3SA", range(1, 25)),
+                ("chợ Thuận An", "FREQ=MONTHLY;BYDAY=2SA,4SA", range(25, 49)),
+            )
+        ),
+    ),
+    "Quảng Thắng": (
+        PlannedEvent(
+            "no_paper",
+            "Ngày không viết, không nhập hồ sơ",
+            "FREQ=WEEKLY;BYDAY=WE",
+            [(time(7, 30), time(11, 30)), (time(13, 30), time(16, 30))],
+            1,
+            20,
+            _AT_THE_COUNTER,
+            venue="Bộ phận một cửa UBND phường",
+        ),
+        PlannedEvent(
+            "service_point",
+            "Đoàn viên trực Điểm dịch vụ công trực tuyến",
+            "FREQ=WEEKLY;BYDAY=MO,TH",
+            [(time(8), time(10, 30))],
+            1,
+            8,
+            HelpAtEvent({"vneid_1": 2, "vneid_2": 3, "public_service_account": 3}, 2, 6, "service_point"),
+            place="Điểm dịch vụ công trực tuyến",
+        ),
+    ),
+}
