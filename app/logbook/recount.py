@@ -14,7 +14,7 @@ from app.logbook.queries import counted_entries
 from app.logbook.summary_recount import SUMMARIES, rebuild_summaries, summary_differences
 from app.tally.actions import add_to_counters, clear
 from app.tally.delta import Delta
-from app.tally.models import COUNTERS, MONTHLY, WardDay
+from app.tally.models import COUNTERS, MONTHLY
 from app.tally.queries import all_cells
 
 
@@ -43,8 +43,9 @@ def _differences_in(session: Session, ward_id: int, counters: Collection[type[Ba
             if counter in counters:
                 yield from _compared(session, recounted, counter, ward_id, month)
         recounted.forget_months()
-    if WardDay in counters:
-        yield from _compared(session, recounted, WardDay, ward_id)
+    for counter in counters:
+        if counter not in MONTHLY:
+            yield from _compared(session, recounted, counter, ward_id)
 
 
 def _count_month(session: Session, delta: Delta, ward_id: int, month: str) -> None:

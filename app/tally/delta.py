@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from app.database import Base
-from app.tally.models import MONTHLY, AreaMonth, HouseholdMonth, TeamMonth, WardDay
+from app.tally.models import COUNTERS, MONTHLY, AreaMonth, EventDay, HouseholdMonth, PlaceMonth, TeamMonth, WardDay
 
 Key = tuple[object, ...]
 Cells = dict[Key, list[int]]
@@ -21,7 +21,7 @@ def _cells() -> Cells:
 
 @dataclass(frozen=True, slots=True)
 class CounterKey:
-    """The ward, month, day, area, team and household that an entry counts for."""
+    """The ward, month, day, area, team, household, event and place that an entry counts for."""
 
     ward_id: int
     month: str
@@ -29,20 +29,15 @@ class CounterKey:
     neighbourhood_id: int
     team_id: int | None
     household_id: UUID | None = None
+    event_id: int | None = None
+    place_id: int | None = None
 
 
 @dataclass(slots=True)
 class Delta:
     """Changes by counter and key; each cell is [total, approved]."""
 
-    cells: dict[type[Base], Cells] = field(
-        default_factory=lambda: {
-            AreaMonth: _cells(),
-            TeamMonth: _cells(),
-            WardDay: _cells(),
-            HouseholdMonth: _cells(),
-        }
-    )
+    cells: dict[type[Base], Cells] = field(default_factory=lambda: {counter: _cells() for counter in COUNTERS})
 
     def add(self, key: CounterKey, counts: Mapping[str, int], *, approved: bool, sign: int = 1) -> None:
         """Add the counts of one entry to the cells of ``key``, or take them away with ``sign`` −1."""
@@ -65,6 +60,10 @@ class Delta:
             cell = self.cells[HouseholdMonth][ward, month, key.household_id, key.neighbourhood_id]
             cell[0] += sign
             cell[1] += sign if approved else 0
+        if key.event_id is not None:
+            _add_each(self.cells[EventDay], (ward, key.event_id, key.day), counts, sign, approved=approved)
+        if key.place_id is not None:
+            _add_each(self.cells[PlaceMonth], (ward, month, key.place_id), counts, sign, approved=approved)
 
     def forget_months(self) -> None:
         """Forget what was gathered by month, and go on with the days."""
@@ -76,3 +75,10 @@ class Delta:
         for key, (total, approved) in sorted(self.cells[counter].items()):
             if total or approved:
                 yield key, total, approved
+
+
+def _add_each(cells: Cells, key: Key, counts: Mapping[str, int], sign: int, *, approved: bool) -> None:
+    for measure, amount in counts.items():
+        cell = cells[*key, measure]
+        cell[0] += sign * amount
+        cell[1] += sign * amount if approved else 0

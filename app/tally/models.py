@@ -102,6 +102,6 @@ class PlaceMonth(Base):
     approved: Mapped[int] = mapped_column(sa.BigInteger)
 
 
-COUNTERS: tuple[type[Base], ...] = (AreaMonth, TeamMonth, WardDay, HouseholdMonth)
-MONTHLY: tuple[type[Base], ...] = (AreaMonth, TeamMonth, HouseholdMonth)
-"""The counters that count by the month of an entry; the other one counts by its day."""
+COUNTERS: tuple[type[Base], ...] = (AreaMonth, TeamMonth, WardDay, HouseholdMonth, EventDay, PlaceMonth)
+MONTHLY: tuple[type[Base], ...] = (AreaMonth, TeamMonth, HouseholdMonth, PlaceMonth)
+"""The counters that count by the month of an entry; the others count by its day."""

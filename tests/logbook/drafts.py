@@ -30,6 +30,8 @@ from tests.cast import (
     BRUNO,
     DORA,
     LEO,
+    MARKET_A,
+    MARKET_B,
     MOVED,
     SINCE,
     TEAM_1,
@@ -37,6 +39,7 @@ from tests.cast import (
     WARD_B,
     WARD_C,
 )
+from tests.events.event_rows import make_event
 
 KINDS = ("visit", "installation", "training", "merchant")
 OUTCOMES = ("installed", "activated", "self_sufficient", "declined", "ineligible")
@@ -70,6 +73,16 @@ SENDERS = {
     "bo": Sender(BO, (AREA_B, ALL_OF_B, AREA_B, ALL_OF_B, AREA_C)),
     "moved": Sender(MOVED, (AREA_1, AREA_B)),
 }
+OCCASION = ("event", "place")
+EVENTS = {WARD_A: (71, 72), WARD_B: (73, 74), WARD_C: (75, 76)}
+OCCASIONS_OF: Mapping[int, Sequence[Mapping[str, int]]] = {
+    ward: ({"event": first}, {"event": second, **places}, places)
+    for (ward, (first, second)), places in zip(
+        EVENTS.items(), ({"place": MARKET_A}, {"place": MARKET_B}, {}), strict=True
+    )
+}
+"""The events and places that entries of a ward name."""
+
 CHANGED_TEAM = timedelta(days=40)
 """So long ago Bruno went from team 1 to team 2 of his ward: an edit may bring an entry from one to the other."""
 
@@ -88,6 +101,8 @@ class Draft(NamedTuple):
     amount: int
     in_company: bool
     withdrawn: bool
+    names_occasion: bool | None
+    """Whether an event and a place are named; ``None`` where the phone knows neither."""
 
 
 DRAFTS = st.builds(
@@ -103,6 +118,7 @@ DRAFTS = st.builds(
     amount=st.integers(1, 9),
     in_company=st.booleans(),
     withdrawn=st.sampled_from([False] * 6 + [True]),
+    names_occasion=st.sampled_from([None, False, True]),
 )
 
 
@@ -128,6 +144,7 @@ def fields_of(draft: Draft, kind: str, area: int) -> dict[str, Any]:
     }
     if draft.count_later:
         fields["count_in"] = str(months_ago(max(draft.months_back - draft.count_later, 0)))
+    fields |= _occasion(draft, WARD_OF[area])
     if draft.in_company:
         fields["companions"] = MATES[WARD_OF[area]]
     if draft.withdrawn:
@@ -149,6 +166,12 @@ def fields_of(draft: Draft, kind: str, area: int) -> dict[str, Any]:
     return fields
 
 
+def _occasion(draft: Draft, ward: int) -> dict[str, int | None]:
+    """Return the fields of event and place: two that are null or named, or none from a phone that knows neither."""
+    nothing: dict[str, int | None] = {} if draft.names_occasion is None else dict.fromkeys(OCCASION)
+    return nothing | OCCASIONS_OF[ward][draft.amount % 3] if draft.names_occasion else nothing
+
+
 def digest_of(fields: Mapping[str, Any]) -> str:
     """Return the digest that a receipt must carry."""
     text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -161,7 +184,7 @@ def month_of(fields: Mapping[str, Any]) -> str:
 
 
 def lay_posts(session: Session) -> dict[int, list[Post]]:
-    """Let Bruno have changed his team; return everybody's posts."""
+    """Let Bruno have changed his team, and each ward have events; return everybody's posts."""
     last = today() - CHANGED_TEAM
     earlier = Membership(
         user_id=BRUNO, role=Role.MEMBER, ward_id=WARD_A, team_id=TEAM_1, valid_from=SINCE, valid_to=last
@@ -170,6 +193,7 @@ def lay_posts(session: Session) -> dict[int, list[Post]]:
         sa.update(Membership).where(Membership.user_id == BRUNO).values(valid_from=last + timedelta(days=1))
     )
     session.add(earlier)
+    session.add_all(make_event(id, ward_id=ward) for ward, ids in EVENTS.items() for id in ids)
     posts = defaultdict(list)
     for post in session.scalars(sa.select(Membership).where(Membership.team_id.is_not(None))):
         posts[post.user_id].append(Post(post.ward_id, post.team_id, post.valid_from, post.valid_to))

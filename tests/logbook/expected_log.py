@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from app.database import table_of
 from app.logbook.status import Action
 from app.tally.models import COUNTERS
-from tests.logbook.drafts import WARD_OF, Post, Sender, digest_of, month_of
+from tests.factories import FIELDS
+from tests.logbook.drafts import OCCASION, WARD_OF, Post, Sender, digest_of, month_of
 
 NOT_KIND_FIELDS = {"happened_on", "neighbourhood", "count_in", "withdrawn"}
 REVIEW_STARTS: Mapping[Action, set[str]] = {
@@ -48,7 +49,8 @@ class Kept:
 
     def _stored_fields(self) -> dict[str, Any]:
         """Return the fields of the kind as they are stored: a session that names one topic has a list of it."""
-        fields = {name: value for name, value in self.fields.items() if name not in NOT_KIND_FIELDS}
+        unnamed = {name for name in OCCASION if self.fields.get(name) is None and name not in FIELDS[self.kind]}
+        fields = {name: value for name, value in self.fields.items() if name not in NOT_KIND_FIELDS | unnamed}
         return {**fields, "topics": [fields["topic"]]} if "topic" in fields else fields
 
     def move(self, action: str, status: str) -> None:
@@ -61,7 +63,8 @@ class Kept:
         self.revision, self.digest, self.team = message["revision"], digest_of(fields), team
         self.came.add((self.revision, self.digest))
         if action != "withdraw":
-            self.fields = fields
+            stays = {name: self.fields[name] for name in OCCASION if name in self.fields}
+            self.fields = {**stays, **fields}
         self.move(action, "void" if fields.get("withdrawn") else "submitted")
 
     def row(self) -> dict[str, Any]:
@@ -77,6 +80,8 @@ class Kept:
             "neighbourhood_id": self.fields["neighbourhood"],
             "happened_on": date.fromisoformat(self.fields["happened_on"]),
             "month": month_of(self.fields),
+            "event_id": self.fields.get("event"),
+            "place_id": self.fields.get("place"),
             "fields": self._stored_fields(),
         }
 
@@ -195,6 +200,10 @@ def counted_by_hand(rows: Iterable[Mapping[str, Any]]) -> tuple[Counter[Any], Co
             keys["area_month", ward, month, row["neighbourhood_id"], measure] = int(figure)
             keys["team_month", ward, month, row["team_id"], measure] = int(figure)
             keys["ward_day", ward, row["happened_on"], measure] = int(figure)
+            if fields.get("event"):
+                keys["event_day", ward, fields["event"], row["happened_on"], measure] = int(figure)
+            if fields.get("place"):
+                keys["place_month", ward, month, fields["place"], measure] = int(figure)
         if fields.get("household"):
             keys["household_month", ward, month, UUID(fields["household"]["id"]), row["neighbourhood_id"]] = 1
         if counts(row):

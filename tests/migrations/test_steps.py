@@ -13,9 +13,11 @@ from app.catalogue.models import Service
 from app.config import ROOT
 from app.database import Base, writer
 from app.logbook.models import Entry
+from app.logbook.recount import differences
 from app.migrations import alembic, upgrade
 from app.months.models import AttendanceDay, MonthEdition
 from app.places.models import Neighbourhood, Place, Team, TeamArea, Ward
+from app.tally.models import PlaceMonth
 from tests.migrations.rows import (
     AT,
     DAY,
@@ -113,6 +115,32 @@ def test_places_of_entries_are_filled_from_their_fields(empty_app: Flask) -> Non
         (None, {"place": 9}),
         (None, {}),
     ]
+
+
+def test_merchants_of_before_are_counted_by_place(empty_app: Flask) -> None:
+    """The counter equals a recount from the first day on: those of a place by period, without void ones."""
+    go_up(empty_app, "0013")
+    for revision in ("0001", "0002"):
+        insert_rows(empty_app, revision)
+    (_, entry), *_others = ROWS["0006"]
+    entry = {**entry, "household_id": None, "merchant_id": None, "kind": "merchant"}
+    bare = {"merchant": {"id": str(UUID(int=9)), "name": "Quầy mẫu"}, "business_type": "stall", "methods": []}
+    bare |= dict.fromkeys(("qr_valid", "bank_bin", "account_tail")) | dict.fromkeys(("in_use", "e_invoice"), False)
+    bare |= {"e_contract": False, "marketplaces": []}
+    full = bare | {"methods": ["vietqr", "bank_card"], "qr_valid": True, "marketplaces": ["Ví dụ"]}
+    full |= dict.fromkeys(("in_use", "e_invoice", "e_contract"), True)
+    rows = ((full, "approved", 1), (bare, "submitted", 1), (full, "void", 1), (full, "approved", None))
+    with empty_app.app_context():
+        for number, (fields, status, place) in enumerate(rows):
+            row = {**entry, "id": UUID(int=number), "fields": {**fields, "place": place}, "status": status}
+            writer().execute(sa.insert(table_of_row("entry", row)).values(row))
+        writer().commit()
+        upgrade()
+        counted = {row.measure: (row.total, row.approved) for row in writer().scalars(sa.select(PlaceMonth))}
+        differing = [line for line in differences(writer()) if line.startswith("place_month")]
+    assert counted["merchant"] == (2, 1)
+    assert counted["merchant.type.stall.e_contract"] == (1, 1)
+    assert differing == []
 
 
 EDITIONS = (

@@ -18,11 +18,11 @@ from app.places.queries import ward_periods
 from app.registry.state_measures import MONTH_PREFIX
 from app.registry.state_models import AreaState
 from app.settings.period_actions import PeriodRefusal, RefusedPeriods, change_periods, periods_version
-from app.tally.models import AreaMonth, HouseholdMonth
+from app.tally.models import AreaMonth, HouseholdMonth, PlaceMonth
 from app.tally.queries import months_counted
 from app.versions import SaveOutcome
 from tests.actions import close_ward_month
-from tests.cast import CARLA, LEO, WARD_A
+from tests.cast import CARLA, LEO, MARKET_A, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.frozen.clock import stopped
@@ -57,12 +57,12 @@ def _counted(app: Flask) -> list[str]:
 
 def test_entries_go_to_the_periods_of_their_days_and_back(app: Flask) -> None:
     home, days = household(), ("2026-10-14", "2026-10-15", "2026-11-14", "2026-11-15", "2026-12-14", "2026-12-15")
-    entries = [make_entry(happened_on=day, household=home, companions=[LEO]) for day in days]
+    entries = [make_entry(happened_on=day, household=home, companions=[LEO], place=MARKET_A) for day in days]
     # It was let count in December, which is also the period of its day after the change.
     chosen = make_entry(happened_on="2026-11-20", count_in="2026-12")
     withdrawn = make_entry(happened_on="2026-11-20")
     log(app, *entries, chosen, withdrawn, edited(withdrawn, withdrawn=True))
-    before = {counter: cells(app, counter) for counter in (AreaMonth, HouseholdMonth)}
+    before = {counter: cells(app, counter) for counter in (AreaMonth, HouseholdMonth, PlaceMonth)}
     counted = _counted(app)
     assert change(app, NOVEMBER, 15) is SaveOutcome.SAVED
     # October keeps all of its days, and November begins after it.
@@ -75,7 +75,7 @@ def test_entries_go_to_the_periods_of_their_days_and_back(app: Flask) -> None:
     assert change(app, NOVEMBER, 1) is SaveOutcome.SAVED
     assert _months(app, *entries) == ["26-10", "26-10", "26-11", "26-11", "26-12", "26-12"]
     assert _months(app, chosen, withdrawn) == ["26-12", "26-11"]
-    assert {counter: cells(app, counter) for counter in (AreaMonth, HouseholdMonth)} == before
+    assert {counter: cells(app, counter) for counter in (AreaMonth, HouseholdMonth, PlaceMonth)} == before
     assert _counted(app) == counted, "pages offer periods in which nothing counts any more"
     assert_counted(app)
 

@@ -27,6 +27,7 @@ from app.tally.month_queries import (
 from app.tally.queries import all_cells, counted_by_span, days_of, distinct_households_of_wards
 from tests.cast import AREA_1, AREA_2, AREA_B, AREA_C, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B, WARD_C
 
+EVENT, MARKET = 1, 1
 HOMES = [UUID(int=number) for number in range(1, 4)]
 SEPTEMBER, OCTOBER, NOVEMBER = "2026-09", "2026-10", "2026-11"
 YEAR = [SEPTEMBER, OCTOBER, NOVEMBER]
@@ -37,7 +38,7 @@ def _visit(
 ) -> tuple[CounterKey, dict[str, int], bool]:
     household = None if home is None else HOMES[home]
     day = date.fromisoformat(f"{month}-15")
-    return CounterKey(ward, month, day, area, team, household), {"visit": 1, "visit.people": 2}, approved
+    return CounterKey(ward, month, day, area, team, household, EVENT, MARKET), {"visit": 1, "visit.people": 2}, approved
 
 
 COUNTED = (
@@ -189,8 +190,8 @@ def test_clearing_leaves_nothing_of_the_ward(counted: Flask) -> None:
         return [bool(_read(all_cells(counter, ward_id))) for counter in COUNTERS]
 
     with counted.app_context():
-        assert (found(WARD_A), found(WARD_B)) == ([True] * 4, [True] * 4)
+        assert (found(WARD_A), found(WARD_B)) == ([True] * 6, [True] * 6)
         clear(writer(), WARD_A)
         writer().commit()
         reader().rollback()
-        assert (found(WARD_A), found(WARD_B)) == ([False] * 4, [True] * 4)
+        assert (found(WARD_A), found(WARD_B)) == ([False] * 6, [True] * 6)

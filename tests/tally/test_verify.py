@@ -22,9 +22,11 @@ from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now
 from app.places.models import Neighbourhood, Ward
-from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, WardDay
-from tests.cast import AREA_2, AREA_B, CARLA, PROVINCE_A, WARD_A, WARD_B
+from app.tally.models import COUNTERS, AreaMonth, EventDay, HouseholdMonth, PlaceMonth, TeamMonth, WardDay
+from tests.actions import add_rows
+from tests.cast import AREA_2, AREA_B, CARLA, MARKET_A, PROVINCE_A, WARD_A, WARD_B
 from tests.client import Visitor
+from tests.events.event_rows import make_event
 from tests.factories import FIELDS, edited, household, make_entry
 from tests.seen_moves import seen_moves
 from tests.terminal import run
@@ -34,7 +36,10 @@ from tests.terminal import run
 def worked(app: Flask) -> Flask:
     """Return an app whose log holds all kinds in all states, some of them edited."""
     ana, carla = Visitor(app, "ana"), Visitor(app, "carla")
-    entries = [make_entry(kind) for kind in FIELDS] + [make_entry(household=household(), people=n) for n in range(6)]
+    add_rows(app, make_event(81))
+    entries = [make_entry(kind, event=81, place=MARKET_A) for kind in FIELDS] + [
+        make_entry(household=household(), people=n) for n in range(6)
+    ]
     ana.sync(*entries)
     ana.sync(edited(entries[4], people=9), edited(entries[5], neighbourhood=AREA_2), edited(entries[6], withdrawn=True))
     carla.sync(make_entry(neighbourhood=AREA_2))
@@ -70,6 +75,8 @@ TAMPERINGS = {
         ward_id=WARD_A, month="2020-01", neighbourhood_id=AREA_2, measure="visit", total=1, approved=0
     ),
     "a household": sa.update(HouseholdMonth).values(total=0),
+    "an event": sa.update(EventDay).values(total=EventDay.total + 1),
+    "a place": sa.delete(PlaceMonth),
     "an entry changed behind the counters' back": sa.update(Entry).values(month="2020-01"),
 }
 
@@ -143,6 +150,8 @@ STRAYS = {
     "team_month": _stray(TeamMonth, STRAY, month="2026-01", team_id=1, measure="visit"),
     "ward_day": _stray(WardDay, STRAY, day=date(2026, 1, 1), measure="visit"),
     "household_month": _stray(HouseholdMonth, 0, month="2026-01", household_id=UUID(int=1), neighbourhood_id=1),
+    "event_day": _stray(EventDay, STRAY, event_id=1, day=date(2026, 1, 1), measure="visit"),
+    "place_month": _stray(PlaceMonth, STRAY, month="2026-01", place_id=1, measure="visit"),
 }
 
 
@@ -176,6 +185,8 @@ def test_differences_come_by_counter_and_then_by_key(worked: Flask) -> None:
         f"team_month ({STRAY}",
         f"ward_day ({STRAY}",
         "household_month (0",
+        f"event_day ({STRAY}",
+        f"place_month ({STRAY}",
     ]
     assert run(worked, "tally", "verify") == (1, f"Error: {lines[0]}\n")
 
