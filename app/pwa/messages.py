@@ -12,6 +12,7 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 from app.pwa.correction_messages import CORRECTION_MESSAGES
 from app.pwa.counted_messages import COUNTED_MESSAGES
+from app.pwa.event_messages import EVENT_MESSAGES
 from app.pwa.hand_over_messages import HAND_OVER_MESSAGES
 from app.pwa.household_messages import HOUSEHOLD_MESSAGES
 from app.pwa.kind_fields import described_kind
@@ -209,6 +210,7 @@ MESSAGES: Mapping[str, Message] = {
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
     **CORRECTION_MESSAGES,
+    **EVENT_MESSAGES,
     **HAND_OVER_MESSAGES,
     **HOUSEHOLD_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},

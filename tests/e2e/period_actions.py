@@ -23,8 +23,8 @@ _BOOTSTRAP, _MINE = "**/api/v1/bootstrap*", "**/api/v1/mine*"
 
 def open_in_period(page: Page) -> None:
     """Open the page in a ward that closed the period before the present one."""
-    page.context.route(_BOOTSTRAP, lambda route: _change(route, _with_periods))
-    page.context.route(_MINE, lambda route: _change(route, _counted_by_periods))
+    page.context.route(_BOOTSTRAP, lambda route: change_answer(route, _with_periods))
+    page.context.route(_MINE, lambda route: change_answer(route, _counted_by_periods))
     page.reload()
     page.locator("html[data-fresh]").wait_for()
 
@@ -37,7 +37,8 @@ def choose_late_day(page: Page) -> None:
     page.locator("#closed-month").scroll_into_view_if_needed()
 
 
-def _change(route: Route, changed: Any) -> None:
+def change_answer(route: Route, changed: Any) -> None:
+    """Answer a phone with what ``changed`` makes of the server's answer."""
     # An answer that was stored before does not come again.
     headers = {name: value for name, value in route.request.headers.items() if name != "if-none-match"}
     answer = route.fetch(headers=headers)

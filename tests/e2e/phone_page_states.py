@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.e2e import (
     correction_actions,
     doubt_actions,
+    event_actions,
     form_actions,
     household_actions,
     invitation_actions,
@@ -24,6 +25,7 @@ PHONE_STATES = (
     PageState("home-leader", "/log/", "leo", is_typical=True),
     PageState("home-coordinator", "/log/", "carla"),
     PageState("home-period", "/log/", "ana", action=period_actions.open_in_period),
+    PageState("home-days", "/log/", "ana", action=event_actions.open_busy_days, is_typical=True),
     PageState("home-signed-out", "/log/"),
     PageState("home-no-logging", "/log/", "vera"),
     PageState("visit", "/log/visit", "ana", is_typical=True),

@@ -41,6 +41,11 @@ function fetchTeam(id, lists) {
 
 /** @type {User} */
 let shownUser;
+/**
+ * What shows the days ahead, since the first time that there was any.
+ * @type {Promise<typeof import("./home/days_ahead.js")> | undefined}
+ */
+let daysAhead;
 
 document.getElementById("switch").addEventListener("click", async (event) => {
   event.preventDefault();
@@ -61,6 +66,8 @@ openPage(
       .join(" · ");
     document.querySelector("[data-line=review]").hidden = user.role !== "coordinator";
     if (user.role === "leader") await teamWeek().then(({ showTeam }) => showTeam(user), ignore);
+    if (bootstrap.events?.length || bootstrap.campaigns?.length) daysAhead = import("./home/days_ahead.js");
+    await daysAhead?.then((code) => code.showDaysAhead(bootstrap), ignore);
     // Unchanged content is not replaced, so that no button disappears while it is tapped.
     const list = await storedHouseholds(user.id, bootstrap);
     const ofList = [list?.etag ?? list?.at, list?.since];
