@@ -15,8 +15,9 @@ from app.month import now
 from app.people.audit import page_names
 from app.people.audit_events import GROUPS, AuditEvent
 from app.people.audit_log import PAGE
+from app.people.detail_words import SETTING_NAMES
 from app.people.models import User
-from app.people.wording import GROUP_NAMES, SETTING_NAMES
+from app.people.wording import GROUP_NAMES
 from app.permissions import Permission
 from app.settings.ward_lists import WardList
 from tests.cast import ANA, CARLA, DORA, WARD_A, WARD_B
