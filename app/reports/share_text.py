@@ -37,7 +37,7 @@ def share_text(document: Document) -> str:
         text += ["", *filter(None, done)]
     if any(reached):
         text += ["", _("As of %(day)s:", day=day(document.as_of)), *filter(None, reached)]
-    return _shortened(text)
+    return shortened(text)
 
 
 def _done_line(row: Result, hidden: Collection[str]) -> str:
@@ -70,7 +70,7 @@ def _shown(code: str, cell: Cell, hidden: Collection[str]) -> str:
     return "" if code in hidden else cell_text(cell)
 
 
-def _shortened(lines: list[str]) -> str:
+def shortened(lines: list[str]) -> str:
     """Return the lines that fit into :data:`MAX_LENGTH`, with a sign where some are left out."""
     text = "\n".join(lines)
     while len(text) >= MAX_LENGTH:
