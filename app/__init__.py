@@ -50,7 +50,7 @@ from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reading import stop_reading
-from app.reports import part_views, payment_views
+from app.reports import part_views, payment_views, quick_views
 from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views
 from app.roster import card_views, invite_views, person_views, roster_views
@@ -120,6 +120,7 @@ VIEWS = (
     reports_views,
     payment_views,
     part_views,
+    quick_views,
     calendar_views,
     roster_views,
     person_views,

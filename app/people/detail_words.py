@@ -13,6 +13,8 @@ from flask_babel import ngettext
 from app.localisation import day, month, number, role_name
 from app.people.duty_wording import DUTY_DETAILS
 from app.people.event_wording import EVENT_DETAILS
+from app.period_words import full_days
+from app.periods import Span
 from app.permissions import Role
 from app.year_parts import YearPart
 
@@ -61,6 +63,12 @@ _FIGURE_USES = {
     "restore": _l("brought back"),
     "prefer": _l("chosen for the report"),
     "newest": _l("no longer chosen for the report"),
+}
+
+_DOCUMENTS = {
+    "payment": _l("list of payments"),
+    "entries": _l("list of entries"),
+    "quick": _l("quick report"),
 }
 
 _PARTIES = {"household": _l("households"), "merchant": _l("stalls and firms")}
@@ -137,7 +145,8 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "approved": lambda figure: str(_("%(number)s approved with it", number=number(figure))),
     "reason": lambda words: str(_("reason: %(reason)s", reason=words)),
     "format": str,
-    "document": lambda code: str({"payment": _("list of payments"), "entries": _("list of entries")}.get(code, code)),
+    "document": lambda code: str(_DOCUMENTS.get(code, code)),
+    "days": lambda days: full_days(Span(*map(date.fromisoformat, days))),
     "entries": lambda figure: ngettext("%(number)s entry", "%(number)s entries", figure, number=number(figure)),
     "added": lambda names: _some_names(_("added"), names),
     "renamed": lambda names: str(_("“%(old)s” became “%(new)s”", old=names[0], new=names[1])),

@@ -254,6 +254,12 @@ PAGE_STATES = (
     PageState("year-part-to-province", "/reports/year-part?ward=16417", "eva"),
     PageState("year-part-empty", "/reports/year-part", "dora"),
     PageState("year-part-from-15th", "/reports/year-part?ward=14812", "eva"),
+    PageState("quick-report", f"/reports/quick?from={LAST_MONTH.first}&to={LAST_MONTH.last}", "carla", is_typical=True),
+    PageState("quick-report-of-team", "/reports/quick", "leo"),
+    PageState("quick-report-to-province", "/reports/quick?ward=14812", "eva"),
+    PageState("quick-report-wards", "/reports/quick", "eva"),
+    PageState("quick-report-empty", "/reports/quick", "dora"),
+    PageState("quick-report-refused", "/reports/quick?from=2026-02-02&to=2026-02-01", "carla", status=400),
     PageState("province", "/overview/", "eva", is_typical=True),
     PageState("province-empty", f"/overview/?{EMPTY_MONTH}", "eva"),
 )

@@ -117,6 +117,10 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     for name in ("leo", "carla", "eva"):
         yield Visitor(app, name), "/reports/year-parts?ward=16417", 200
         yield Visitor(app, name), "/reports/year-part?ward=16417", 200
+        yield Visitor(app, name), "/reports/quick?ward=16417", 200
+        yield Visitor(app, name), "/reports/quick?ward=16417&from=2021-01-01&to=2021-01-31", 200
+        yield Visitor(app, name), "/reports/quick?ward=16417&from=2021-02-01&to=2021-01-31", 400
+    yield Visitor(app, "eva"), "/reports/quick", 200
     yield Visitor(app, "carla"), "/reports/months", 200
     yield Visitor(app, "carla"), f"/reports/months/{Month.current()}", 200
     yield Visitor(app, "carla"), "/settings/flags", 200

@@ -91,6 +91,26 @@ reports.part_xlsx /reports/year-part.xlsx?ward=16417&team=2
            in    403  403   404  200   200  404  403  200  403  403   403
 reports.part_xlsx /reports/year-part.xlsx
            in    403  403   200  200   200  200  403  400  403  403   403
+reports.quick /reports/quick
+           in    403  403   200  200   200  200  403  200  403  403   403
+reports.quick /reports/quick?ward=20305
+           in    403  403   404  404   404  200  403  404  403  403   403
+reports.quick /reports/quick?ward=16417&team=2
+           in    403  403   404  200   200  404  403  200  403  403   403
+reports.quick /reports/quick?ward=16417&team=3
+           in    403  403   404  404   404  404  403  404  403  403   403
+reports.quick /reports/quick?ward=16417&from=2026-02-02&to=2026-02-01
+           in    403  403   400  400   400  404  403  400  403  403   403
+reports.quick_docx /reports/quick.docx
+           in    403  403   200  200   200  200  403  400  403  403   403
+reports.quick_docx /reports/quick.docx?ward=16417&team=2
+           in    403  403   404  200   200  404  403  200  403  403   403
+reports.quick_docx /reports/quick.docx?ward=16417&from=2999-01-01
+           in    403  403   400  400   400  404  403  400  403  403   403
+reports.quick_pdf /reports/quick.pdf?ward=16417
+           in    403  403   200  200   200  404  403  200  403  403   403
+reports.quick_pdf /reports/quick.pdf?ward=20305
+           in    403  403   404  404   404  200  403  404  403  403   403
 reports.payment_docx /reports/payment.docx
            in    403  403   200  200   200  200  403  403  403  403  403
 reports.payment_docx /reports/payment.docx?ward=16417&team=2

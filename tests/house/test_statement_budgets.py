@@ -29,6 +29,8 @@ BUDGETS = {
     f"/reports/read?month={THIS.previous()}": 10,
     "/reports/year-part": 30,
     "/reports/year-parts": 5,
+    "/reports/quick": 13,
+    f"/reports/quick?team={TEAM_1}": 13,
     "/households/": 7,
     "/households/?text=ngõ 5&state=never": 6,
     f"/households/{HOME['id']}": 14,

@@ -56,6 +56,8 @@ def _goes_through(step: str, plan: Plan) -> bool:
         ("carla", "/review/returned"),
         ("carla", "/people/"),
         ("carla", "/households/"),
+        ("carla", "/reports/quick"),
+        ("leo", "/reports/quick"),
         ("eva", "/overview/"),
     ],
 )
