@@ -19,6 +19,7 @@ const sheetNames = [
   "app",
   "calendar",
   "card",
+  "counting",
   "entry_list",
   "figures",
   "guide",
@@ -139,7 +140,7 @@ const ON_DEMAND = "/zxing_reader.js";
 // What one page alone needs, and can be opened without: the phone keeps it, but after all that is needed first.
 const LATE = ["/merchant_parts.js", "/scanned_code.js", "/switching.js", "/dialogs.js", ON_DEMAND];
 // What most pages of the phone need is in one file with the start of each.
-const NEEDED_BY_MOST = ["household_reading.js", "state_text.js"];
+const NEEDED_BY_MOST = ["household_reading.js", "state_text.js", "../../outbox/ids.js"];
 
 /**
  * Returns the page of each script that is loaded later, by the script's path. All are found before the build: it may come

@@ -17,7 +17,7 @@ from flask_babel import force_locale
 from app.access import open_to_strangers
 from app.config import Config
 from app.localisation import LANGUAGES, selected_language
-from app.logbook.kinds import KINDS
+from app.logbook.kinds import COUNTED_KIND, KINDS
 from app.pwa.assets import IMMUTABLE, asset_address
 from app.pwa.home_buttons import place_buttons
 from app.pwa.kind_fields import form_rules
@@ -40,6 +40,7 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
     "/log/install": ("pwa/install.html", None),
     "/log/help": ("pwa/help.html", None),
     "/log/card": ("pwa/card.html", None),
+    "/log/counting": ("pwa/counting.html", None),
     **{f"/log/{kind}": (f"logbook/{kind}.html", kind) for kind in KINDS},
 }
 """Template and kind of every page that a phone keeps, by its path; the home page is the first."""
@@ -80,7 +81,8 @@ def _shell_of(path: str, language: str) -> Shell:
         # A context of its own, so that nothing of the user who asks can get into the page.
         with app.app_context(), app.test_request_context(path, query_string={"lang": language}):
             addresses = {name: _script_address(name, language) for name in _SCRIPTS}
-            html = render_template(template, **addresses, kinds=KINDS, places=place_buttons(), **_forms(kind))
+            shared = {"kinds": KINDS, "counted": COUNTED_KIND, "places": place_buttons()}
+            html = render_template(template, **addresses, **shared, **_forms(kind))
         config: Config = app.config["TUNG_NHA"]
         headers = secure_headers(config, may_scan=kind is not None and KINDS[kind].scans_codes)
         cached[path, language] = Shell(_INDENTATION.sub("\n", html).encode(), dict(headers))
@@ -158,6 +160,13 @@ def help() -> Response:
 @open_to_strangers
 def card() -> Response:
     """Show the card by which the phone's user is known at somebody's home."""
+    return _shell()
+
+
+@bp.get("/log/counting")
+@open_to_strangers
+def counting() -> Response:
+    """Show the buttons by which people at a busy desk are counted."""
     return _shell()
 
 

@@ -64,7 +64,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield stranger, "/log/households", 200
     yield stranger, "/log/install", 200
     yield stranger, "/offline", 200
-    yield from ((stranger, f"/log/{name}", 200) for name in ("help", "card"))
+    yield from ((stranger, f"/log/{name}", 200) for name in ("help", "card", "counting"))
     yield from ((stranger, f"/guides/{name}", 200) for name in ("", *GUIDES))
     for kind in KINDS:
         yield stranger, f"/log/{kind}", 200

@@ -57,6 +57,8 @@ pwa.help /log/help
            200   200  200   200  200   200  200  200  200  200  200   200
 pwa.card /log/card
            200   200  200   200  200   200  200  200  200  200  200   200
+pwa.counting /log/counting
+           200   200  200   200  200   200  200  200  200  200  200   200
 guides.index /guides/
            200   200  200   200  200   200  200  200  200  200  200   200
 guides.guide_page /guides/can-bo

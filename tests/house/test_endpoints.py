@@ -26,6 +26,7 @@ OPEN_TO_STRANGERS = {
     "people.invitation",
     "people.sign_in",
     "pwa.card",
+    "pwa.counting",
     "pwa.form",
     "pwa.help",
     "pwa.home",

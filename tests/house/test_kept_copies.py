@@ -10,6 +10,7 @@ from tests.house.test_endpoints import example_path
 SAME_FOR_EVERYBODY = {
     "static",
     "pwa.card",
+    "pwa.counting",
     "pwa.form",
     "pwa.help",
     "pwa.home",

@@ -31,6 +31,7 @@ SHELLS = (
     "/log/install",
     "/log/help",
     "/log/card",
+    "/log/counting",
     *(f"/log/{kind}" for kind in KINDS),
 )
 SCRIPTS = ROOT / "static" / "js"

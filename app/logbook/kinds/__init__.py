@@ -11,13 +11,16 @@ from app.logbook.kinds.merchant import MerchantKind
 from app.logbook.kinds.training import TrainingKind
 from app.logbook.kinds.visit import VisitKind
 
-__all__ = ["FIRST_COLUMNS", "HEADLINES", "KINDS", "LATER_COLUMNS", "headlines_with", "service_measure"]
+__all__ = ["COUNTED_KIND", "FIRST_COLUMNS", "HEADLINES", "KINDS", "LATER_COLUMNS", "headlines_with", "service_measure"]
 
 _FIRST: tuple[type[Kind], ...] = (VisitKind, InstallationKind, TrainingKind, MerchantKind)
 _LATER: tuple[type[Kind], ...] = (AssistanceKind,)
 """The kinds that came after the first release."""
 
 KINDS: Mapping[str, type[Kind]] = {kind.code: kind for kind in (*_FIRST, *_LATER)}
+
+COUNTED_KIND: type[Kind] = AssistanceKind
+"""The kind of which people are counted by taps at a busy desk."""
 
 HEADLINES: tuple[Headline, ...] = tuple(headline for kind in KINDS.values() for headline in kind.headlines)
 

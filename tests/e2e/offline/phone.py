@@ -25,6 +25,7 @@ CACHED_PAGES = (
     "/log/installation",
     "/log/training",
     "/log/merchant",
+    "/log/counting",
     "/log/households",
     "/log/mine",
     "/log/install",
