@@ -20,6 +20,7 @@ let shownState = "";
 const ignore = () => {};
 const periodFigures = () => import("./home/period_figures.js");
 const teamWeek = () => import("./home/team_week.js");
+const settling = () => import("./counting/settling.js");
 
 /**
  * Fetches the households that a user works with.
@@ -59,6 +60,8 @@ document.getElementById("switch").addEventListener("click", async (event) => {
 
 openPage(
   async (user, { bootstrap, mine }) => {
+    // What a desk counted until the battery ended is among the entries as soon as the phone is used again.
+    settling().then(({ settleCounts }) => settleCounts(user, { bootstrap, mine }).catch(console.warn), ignore);
     const { own: entries, unsent, toCorrect, failure } = await readCounts(user.id, { bootstrap, mine });
     shownUser = user;
     document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]

@@ -1,4 +1,5 @@
 // Closes a page to somebody who may not use it. Loaded where that is so.
+import { saveCounts } from "../../outbox/count_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
 import { allOf, isSome, unsentWork } from "../../outbox/unsent.js";
@@ -35,6 +36,7 @@ function closeForEnded(ended) {
  * @param {User} user
  */
 async function showUnsentOnPhone(user) {
+  await saveCounts(database, user.id, { today: today() }).catch(console.warn);
   const [copies, photos] = await Promise.all([entriesOf(database, user.id), photosOf(database, user.id)]);
   const amount = allOf(unsentWork(copies, photos));
   if (!isSome(amount)) return;

@@ -1,10 +1,12 @@
 // Handing what is on this phone to the ward as a file, where the phone cannot send. Loaded when somebody asks for it.
+
+import { saveCounts } from "../../outbox/count_store.js";
 import { keysOf, saveHanded } from "../../outbox/handed.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
 import { allOf, unsentWork } from "../../outbox/unsent.js";
 import { fileName, waitingFiles } from "../../outbox/waiting_file.js";
-import { formatMoment } from "./calendar.js";
+import { formatMoment, today } from "./calendar.js";
 import { actionButton, element, linkButton, showMessage } from "./elements.js";
 import { formatNumber, message } from "./messages.js";
 import { downloadFile } from "./save_files.js";
@@ -33,6 +35,8 @@ export async function openHandOver(user) {
     broadcastChange();
   });
   try {
+    // What was counted at a desk since the last pause is in it as well.
+    await saveCounts(database, user.id, { today: today() });
     const [copies, photos] = await Promise.all([entriesOf(database, user.id), photosOf(database, user.id)]);
     const handed = { ...allOf(unsentWork(copies, photos)), at: 0, isShared: false, keys: keysOf(copies, photos) };
     showOffer(dialog, user, handed, await phoneOfWard(user));

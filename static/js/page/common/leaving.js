@@ -2,6 +2,8 @@
 // not. Then the next one may sign in.
 import { FormDrafts } from "../../desk/forms/form_drafts.js";
 import { setBadge } from "../../outbox/badge.js";
+import { isDue } from "../../outbox/count_rules.js";
+import { readCounting, saveCounts } from "../../outbox/count_store.js";
 import { readFact, signOut } from "../../outbox/fact_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
@@ -9,6 +11,7 @@ import { flush } from "../../outbox/sender.js";
 import { endSessionOf } from "../../outbox/session_end.js";
 import { withTimeout } from "../../outbox/timing.js";
 import { allOf, isSome, unsentWork } from "../../outbox/unsent.js";
+import { today } from "./calendar.js";
 import { answerTo } from "./elements.js";
 import { noteLeaving } from "./leaving_note.js";
 import { SIGNED_OUT } from "./signed_out.js";
@@ -27,6 +30,8 @@ const END_TIMEOUT_MS = 8_000;
  * @param {{ isSwitch?: boolean }} [options]
  */
 export async function leave(database, user, { isSwitch = false } = {}) {
+  // What was counted at a desk since the last pause is sent with the rest.
+  await saveCounts(database, user, { today: today() }).catch(() => {});
   const before = await unsentOf(database, user);
   if (!before || isSome(allOf(before))) await withTimeout(SEND_TIMEOUT_MS, flush(database)).catch(() => {});
   const unsent = await unsentOf(database, user);
@@ -77,8 +82,15 @@ async function mayLeave(unsent) {
  */
 async function unsentOf(database, user) {
   try {
-    const [copies, photos] = await Promise.all([entriesOf(database, user), photosOf(database, user)]);
-    return unsentWork(copies, photos);
+    const [copies, photos, { counts }] = await Promise.all([
+      entriesOf(database, user),
+      photosOf(database, user),
+      readCounting(database, user),
+    ]);
+    const unsent = unsentWork(copies, photos);
+    // A count that waits for an answer of the ward, or for room on the phone, is not among the entries yet.
+    const due = counts.filter(isDue).length;
+    return { ...unsent, waiting: { ...unsent.waiting, entries: unsent.waiting.entries + due } };
   } catch {
     return null;
   }
