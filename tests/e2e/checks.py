@@ -171,7 +171,7 @@ _MEASURE_BARS = """
   const save = document.querySelector(".save-bar");
   if (!save?.checkVisibility()) return findings;
   const before = document.activeElement;
-  for (const control of save.closest("form").querySelectorAll("input, select, textarea")) {
+  for (const control of save.closest("form, main").querySelectorAll("input, select, textarea")) {
     if (!control.checkVisibility() || save.contains(control) || control.type === "file") continue;
     document.activeElement?.blur();
     control.focus();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.e2e import (
     correction_actions,
+    desk_actions,
     doubt_actions,
     event_actions,
     form_actions,
@@ -71,6 +72,13 @@ PHONE_STATES = (
     PageState("merchant-scan", "/log/merchant", "ana", action=scan_actions.scan_nothing, is_typical=True),
     PageState("merchant-scan-refused", "/log/merchant", "ana", action=scan_actions.scan_without_camera),
     PageState("merchant-scanned", "/log/merchant", "ana", action=scan_actions.scan_code, is_typical=True),
+    PageState("counting", "/log/counting", "ana"),
+    PageState("counting-counted", "/log/counting", "ana", action=desk_actions.count_people, is_typical=True),
+    PageState("counting-shift", "/log/counting", "ana", action=desk_actions.open_shift, is_typical=True),
+    PageState("counting-ended", "/log/counting", "ana", action=desk_actions.end_shift, is_typical=True),
+    PageState("counting-failed", "/log/counting", "ana", action=desk_actions.fail_to_count, is_typical=True),
+    PageState("counting-no-procedures", "/log/counting", "ana", action=desk_actions.miss_procedures),
+    PageState("counting-signed-out", "/log/counting"),
     PageState("visit-waiting", "/log/visit", "ana", action=offline_actions.save_visit, is_typical=True),
     PageState("visit-signed-out", "/log/visit", "ana", action=offline_actions.save_after_session_ended),
     PageState("visit-unsaved", "/log/visit", "ana", action=offline_actions.fail_to_save, is_typical=True),
