@@ -1,4 +1,4 @@
-"""The phone: how long a form takes to open from what is kept, to be saved, and to find a household.
+"""The phone: how long a form takes to open from what is kept and to be saved, to find a household, and to count one.
 
 Chromium with its processor slowed down stands for a cheap phone. The figures are those of the page's own clock, from
 what the owner does to what is painted.
@@ -34,13 +34,15 @@ OWN_ENTRIES = 200
 OPENS = Budget(most=1000)
 SAVES = Budget(most=300)
 FINDS = Budget(most=100)
+COUNTS = Budget(most=50)
+TAPS = 30
 SOUGHT = "so 4321 ngo 2"
 PAUSE = 400  # milliseconds between two letters, so that each is looked for by itself
 
 TIMEOUT = 120_000  # milliseconds; a machine with other work only makes figures worse
 
 CLOCKS = """
-window.clocks = { found: [] };
+window.clocks = { found: [], counted: [], stored: [] };
 const painted = (then) => requestAnimationFrame(() => setTimeout(() => then(performance.now())));
 new MutationObserver(() => {
   const page = document.documentElement;
@@ -55,6 +57,18 @@ new MutationObserver(() => {
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-ready", "data-receipt"] });
 addEventListener("click", ({ target, timeStamp }) => {
   if (target.closest("button[type=submit]")) window.clocks.tapped = timeStamp;
+}, true);
+addEventListener("click", ({ target, timeStamp }) => {
+  const button = target.closest("[data-procedure]");
+  if (!button) return;
+  const before = button.textContent;
+  painted((at) => button.textContent !== before && window.clocks.counted.push(at - timeStamp));
+  const watch = new MutationObserver(() => {
+    if (button.hasAttribute("data-waiting")) return;
+    watch.disconnect();
+    painted((at) => window.clocks.stored.push(at - timeStamp));
+  });
+  watch.observe(button, { attributes: true, attributeFilter: ["data-waiting"] });
 }, true);
 let typed = null;
 addEventListener("keydown", ({ timeStamp }) => (typed = timeStamp), true);
@@ -123,6 +137,19 @@ class SlowPhone:
             raise RuntimeError(f"{len(SOUGHT)} letters, but {len(found)} lists")
         return found
 
+    def counting(self) -> tuple[list[float], list[float]]:
+        """Count people at a desk; return how long each tap takes until it is shown, and until it looks stored."""
+        self._open("/log/counting")
+        button = self.page.locator("#count-buttons button").first
+        for _tap in range(TAPS):
+            button.tap()
+            self.page.wait_for_timeout(PAUSE)
+        shown: list[float] = self.page.evaluate("window.clocks.counted")
+        stored: list[float] = self.page.evaluate("window.clocks.stored")
+        if len(shown) != TAPS or len(stored) != TAPS:
+            raise RuntimeError(f"{TAPS} taps, but {len(shown)} were shown and {len(stored)} stored")
+        return shown, stored
+
     def _clock(self, name: str) -> float:
         self.page.wait_for_timeout(PAUSE)
         time: float = self.page.evaluate(f"window.clocks.{name}")
@@ -151,6 +178,9 @@ def _print(report: Report, phone: SlowPhone, labels: Sequence[str]) -> None:
     report.row("form opens without a line", [phone.opening() for _ in labels], "ms", OPENS)
     report.row("tap on Save until it is kept", [phone.saving(label) for label in labels], "ms", SAVES)
     report.row("letter typed until the list is there", phone.finding(), "ms", FINDS)
+    shown, stored = phone.counting()
+    report.row("tap at a desk until it is shown", shown, "ms", COUNTS)
+    report.row("tap at a desk until it looks stored", stored, "ms")
 
 
 def _log(store: Store, author: Author) -> None:
