@@ -58,7 +58,7 @@ _SCRIPTS: Mapping[str, tuple[str, Callable[[], Mapping[str, object]]]] = {
 """What the scripts of the server begin with and hold, by their names. Rules are loaded once a form is written in."""
 
 _INDENTATION = re.compile(r"\s*\n\s*")
-_LATER = frozenset({"/log/install", "/log/help", "/log/card", OFFLINE})
+_LATER = frozenset({"/log/install", "/log/help", "/log/card", "/log/counting", OFFLINE})
 """The pages that a phone keeps last, one after the other: what comes before the app can be used has to be light."""
 
 

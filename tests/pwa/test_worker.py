@@ -68,7 +68,7 @@ def test_worker_keeps_every_file_that_the_pages_load(sqlite_app: Flask) -> None:
             loaded |= set(re.findall(r'<link rel="(?:stylesheet|modulepreload)" href="([^"]+)"', text))
             assert loaded
             assert loaded <= files
-            if path not in {"/log/install", "/log/help", "/log/card", "/offline"}:
+            if path not in {"/log/install", "/log/help", "/log/card", "/log/counting", "/offline"}:
                 assert {versions[language], *loaded} <= set(kept["first"][language])
     for address in files:
         answer = Visitor(sqlite_app).get(address)

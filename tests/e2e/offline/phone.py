@@ -25,7 +25,6 @@ CACHED_PAGES = (
     "/log/installation",
     "/log/training",
     "/log/merchant",
-    "/log/counting",
     "/log/households",
     "/log/mine",
     "/log/install",

@@ -21,7 +21,7 @@ ROUND_TRIP_SECONDS = 0.4
 
 CUT_AFTER_MS = 15_000
 NEEDED = ("/log/", "/log/visit", "/log/households", "/log/installation", "/log/training", "/log/merchant", "/log/mine")
-LATER = ("/log/help", "/log/card", "/log/install", "/offline")
+LATER = ("/log/help", "/log/card", "/log/counting", "/log/install", "/offline")
 
 _CACHED = """async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith("tung-nha-"));
