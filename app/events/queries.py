@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from app.database import table_of
 from app.events.day_conditions import may_be_on
 from app.events.models import Duty, Event, EventDate, EventTeam
 from app.events.occurrences import Occurrence, occurrences
@@ -47,6 +49,18 @@ class WardEvent:
     def date_held_on(self, day: date) -> Occurrence | None:
         """Return the date that is held on a day, or would be if it were not called off."""
         return next(iter(self.dates(day, day)), None)
+
+
+def events_with_changes(connection: Connection, ward_id: int, ids: Collection[int]) -> list[WardEvent]:
+    """Return some events of a ward by two statements, without their teams: to know their dates."""
+    event, changed = table_of(Event), table_of(EventDate)
+    is_named = event.c.ward_id == ward_id, event.c.id.in_(ids)
+    changes: dict[int, list[EventDate]] = defaultdict(list)
+    of_named = sa.select(changed).join(event, event.c.id == changed.c.event_id).where(*is_named)
+    for row in connection.execute(of_named.order_by(changed.c.day)).mappings():
+        changes[row["event_id"]].append(EventDate(**row))
+    rows = connection.execute(sa.select(event).where(*is_named)).mappings()
+    return [WardEvent(Event(**row), frozenset(), tuple(changes[row["id"]])) for row in rows]
 
 
 class WardDate(NamedTuple):

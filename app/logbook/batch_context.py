@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -43,6 +43,9 @@ class BatchContext:
 
     periods: Periods
     given: Sequence[EntryRow]
+    keeps_event: Collection[UUID]
+    """The entries that do not speak of an event: an edit keeps the one that is stored."""
+
     has_earlier_help: bool
     """Whether something is stored that was done at a visit which only comes now, or is edited now."""
 

@@ -33,7 +33,8 @@ class FlagContext:
     concerned would have the service with it. ``clock_ahead`` is by how much the phone's clock was ahead of ours.
     ``is_elsewhere`` says that its household was first met in another neighbourhood. ``area_ended_on`` is the last day
     of its neighbourhood, if that has one and was not merged. ``beyond_met`` is how many people more than were met at
-    its visit would have been helped there with one service.
+    its visit would have been helped there with one service. ``is_beside_event`` says that the event which it names is
+    not held on its day.
     """
 
     received_at: datetime
@@ -45,6 +46,7 @@ class FlagContext:
     is_elsewhere: bool = False
     area_ended_on: date | None = None
     beyond_met: int = 0
+    is_beside_event: bool = False
 
 
 Test = Callable[[EntryRow, FlagContext, int], bool]
@@ -126,6 +128,11 @@ def household_elsewhere(_entry: EntryRow, context: FlagContext, _threshold: int)
 def area_ended(entry: EntryRow, context: FlagContext, _threshold: int) -> bool:
     """Return whether it happened after the last day of its neighbourhood, and no single one came after that."""
     return context.area_ended_on is not None and entry.happened_on > context.area_ended_on
+
+
+def not_its_day(_entry: EntryRow, context: FlagContext, _threshold: int) -> bool:
+    """Return whether it names an event that is not held on its day."""
+    return context.is_beside_event
 
 
 def late(entry: EntryRow, context: FlagContext, days: int) -> bool:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from app.logbook.batch_context import BatchContext
 from app.logbook.entry_rows import EntryRow
+from app.logbook.event_days import EventDays
 from app.logbook.flag_checks import FlagContext
 from app.logbook.flags import HOUSEHOLD_ELSEWHERE, flags_raised, questions_of
 from app.logbook.population_share import PopulationShare
@@ -31,7 +32,7 @@ def flags_of_batch(batch: BatchContext, first_areas: Mapping[UUID, int]) -> list
     """
     before, kept = batch.edited, [entry for entry in batch.entries if entry.status is not Status.VOID]
     visits, recorded = _Visits(batch), _Recorded(batch)
-    share, help_at_visits = PopulationShare(batch), HelpAtVisits(batch, kept)
+    share, help_at_visits, event_days = PopulationShare(batch), HelpAtVisits(batch, kept), EventDays(batch)
     questions = questions_of(batch.settings)
     flags = []
     for entry in batch.entries:
@@ -47,6 +48,7 @@ def flags_of_batch(batch: BatchContext, first_areas: Mapping[UUID, int]) -> list
             is_elsewhere=_is_elsewhere(batch, entry, first_areas),
             area_ended_on=batch.ended_areas.get(entry.neighbourhood_id),
             beyond_met=help_at_visits.beyond_met(entry),
+            is_beside_event=event_days.is_beside(entry),
         )
         flags.append([] if entry.status is Status.VOID else flags_raised(entry, context, questions))
     return flags

@@ -28,6 +28,7 @@ from app.logbook.flag_checks import (
     late,
     many_people,
     more_than_met,
+    not_its_day,
 )
 from app.places.ward_settings import StoredFlag, WardSettings
 
@@ -40,6 +41,7 @@ PHOTO_AGAIN = "photo_again"
 BEYOND_POPULATION = "beyond_population"
 HOUSEHOLD_ELSEWHERE = "household_elsewhere"
 AREA_ENDED = "area_ended"
+NOT_ITS_DAY = "not_its_day"
 
 KEPT = frozenset({CLOCK_OFF, PHOTO_AGAIN})
 """The flags that stay when an entry is edited: the clock of that moment, and a photo that came since."""
@@ -205,6 +207,14 @@ FLAGS: tuple[Flag, ...] = (
         _l("Neighbourhood that has ended"),
         _l("On this day the neighbourhood was no more: it was split, or ended. Name the one of today in its place."),
         area_ended,
+    ),
+    Flag(
+        NOT_ITS_DAY,
+        _l("Not a day of its event"),
+        _l(
+            "On this day the event that it names was not held, or was called off. Check the day, or take the event out."
+        ),
+        not_its_day,
     ),
 )
 """All flags, in the order in which an entry carries them and a coordinator reads them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -191,7 +191,8 @@ class Intake:
             if arrival.entry is not None:
                 of_wards[arrival.entry.ward_id][position] = arrival.entry
         for ward_id, entries in of_wards.items():
-            batch = self._batch(ward_id, list(entries.values()), clock_ahead)
+            keeps_event = {flagged[each].id for each in entries if "event" in flagged[each].not_given}
+            batch = self._batch(ward_id, list(entries.values()), keeps_event, clock_ahead)
             areas = first_areas(batch, self.actor.wards, flagged)
             for (position, entry), flags in zip(entries.items(), flags_of_batch(batch, areas), strict=True):
                 arrival, home = flagged[position], entry.household_id
@@ -204,7 +205,9 @@ class Intake:
                 )
         return flagged
 
-    def _batch(self, ward_id: int, entries: Sequence[EntryRow], clock_ahead: timedelta | None) -> BatchContext:
+    def _batch(
+        self, ward_id: int, entries: Sequence[EntryRow], keeps_event: Collection[UUID], clock_ahead: timedelta | None
+    ) -> BatchContext:
         settings = self._settings[ward_id]
         return BatchContext(
             self._connection,
@@ -218,6 +221,7 @@ class Intake:
             with_denominators(self._codes.indicators, settings.denominators) if settings.knows_populations else (),
             settings.periods.periods,
             entries,
+            keeps_event,
             settings.has_earlier_help,
             self._read_nearby,
         )

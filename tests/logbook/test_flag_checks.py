@@ -145,6 +145,7 @@ CASES: dict[str, tuple[list[tuple[Any, Any]], list[tuple[Any, Any]]]] = {
         [(_row(), _context(area_ended_on=DAY - timedelta(days=1)))],
         [(_row(), _context(area_ended_on=DAY)), (_row(), _context())],
     ),
+    "not_its_day": ([(_row(), _context(is_beside_event=True))], [(_row(), _context())]),
     "household_elsewhere": ([(_row(), _context(is_elsewhere=True))], [(_row(), _context())]),
 }
 """By flag: the entries, and what stands around them, that raise it by default, and those that do not."""
