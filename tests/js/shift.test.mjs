@@ -9,7 +9,7 @@ import {
   knownAtWard,
   nameParts,
   placesOfDay,
-  usualPlace,
+  whereByItself,
 } from "../../static/js/page/counting/shift.js";
 import { ANA } from "./helpers.mjs";
 
@@ -33,12 +33,20 @@ test("a shift may be at the events of its day, at a place, or elsewhere", () => 
   );
 });
 
-test("it is at the event of the day, else at a desk, else elsewhere, until somebody chooses", () => {
-  const usual = (lists) => usualPlace(placesOfDay(lists, DAY, "Nơi khác"));
-  assert.equal(usual({ events: [event(4)], places: [POINT] }), "event 4");
-  assert.equal(usual({ places: [MARKET, POINT] }), "place 2");
-  assert.equal(usual({ places: [MARKET] }), "");
-  assert.equal(usual({}), "");
+test("it is at the event that is on and where one is on the roster, as it was last, at a desk, or elsewhere", () => {
+  const duty = { shift: 1, from: "08:00", to: "11:00", answer: "yes", present: null };
+  const on = event(4, { from: "08:00", to: "11:00", duties: [duty] });
+  const lists = { events: [on, event(5, { from: "08:00", to: "11:00", duties: [] })], places: [MARKET, POINT] };
+  const where = (chosen, { known = lists, hour = 9 } = {}) =>
+    whereByItself(placesOfDay(known, DAY, "Nơi khác"), chosen, known, DAY, { day: DAY, minute: hour * 60 });
+  assert.equal(where({}), "event 4");
+  assert.equal(where({ where: "place 1", day: "2026-12-05" }), "event 4");
+  assert.equal(where({ where: "place 1", day: DAY }), "place 1", "chosen today");
+  assert.equal(where({ where: "", day: DAY }), "", "nowhere, chosen today");
+  assert.equal(where({ where: "place 1", day: "2026-12-05" }, { hour: 18 }), "place 1");
+  assert.equal(where({ where: "event 3", day: "2026-12-05" }, { hour: 18 }), "place 2");
+  assert.equal(where({}, { known: { places: [MARKET] } }), "");
+  assert.equal(where({}, { known: {} }), "");
 });
 
 test("an entry names the event and the place only where there are any", () => {

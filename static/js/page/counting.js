@@ -84,13 +84,14 @@ async function takeIn() {
   if (user) ({ counts, last } = await readCounting(database, user.id));
 }
 
-/** Begins another shift when a new day has begun; tells whether it has. */
+/** Begins another shift when a new day or an event has begun; tells whether it has. What is at an event stays there. */
 async function followDay() {
   const day = wardDay();
-  if (!user || !shift || shift.day === day) return false;
+  if (!user || !shift || (shift.day === day && shift.event !== null)) return false;
+  const before = shift;
   shift = await openShift(user.id, day, readings.bootstrap);
-  settle();
-  return true;
+  if (shift.day !== before.day) settle();
+  return shift.day !== before.day || shift.event !== before.event || shift.place !== before.place;
 }
 
 /**

@@ -1,8 +1,10 @@
 // A shift at a desk: where and how people are helped today, and the groups of procedures in the order of their use. Pure
 // rules; uses no page.
+import { eventByItself, eventsOn } from "../common/event_days.js";
 import { periodOfEntry } from "../common/own_entries.js";
 
 /** @import { Choice, Fields, Lists, OwnEntry, WardEntry } from "../types.js" */
+/** @import { Present } from "../common/event_days.js" */
 /** @import { PeopleCount } from "../../outbox/types.js" */
 
 /**
@@ -27,22 +29,36 @@ export const OUTCOMES = [DEFAULT_OUTCOME, "submitted"];
  * @param {string} elsewhere
  * @returns {Where[]}
  */
-export function placesOfDay({ events = [], places = [] }, day, elsewhere) {
-  const held = events.filter((/** @type {any} */ one) => one.on === day && !one.called_off);
-  const atEvents = held.map((/** @type {any} */ { id, title, place }) => {
-    return { value: `event ${id}`, name: title, event: id, place: place ?? null, isDesk: true };
+export function placesOfDay(lists, day, elsewhere) {
+  const atEvents = eventsOn(lists, day).map(({ id, title, place }) => {
+    return { value: atEvent(id), name: title, event: id, place, isDesk: false };
   });
-  const atPlaces = places.map((/** @type {{ id: number, name: string, type: string }} */ { id, name, type }) => {
-    return { value: `place ${id}`, name, event: null, place: id, isDesk: type === "service_point" };
-  });
+  const atPlaces = (lists.places ?? []).map(
+    (/** @type {{ id: number, name: string, type: string }} */ { id, name, type }) => {
+      return { value: `place ${id}`, name, event: null, place: id, isDesk: type === "service_point" };
+    },
+  );
   return [...atEvents, ...atPlaces, { value: "", name: elsewhere, event: null, place: null, isDesk: false }];
 }
 
+const atEvent = (/** @type {number} */ id) => `event ${id}`;
+
 /**
- * Returns the value of where a shift is when nobody has chosen: at an event, at a desk, or elsewhere.
+ * Returns the value of where a shift of `day` is: as it was chosen on that day, at the event that is on and where its user is
+ * on the roster, where the last shift was, at a desk, or elsewhere.
  * @param {Where[]} offered
+ * @param {{ where?: string, day?: string }} chosen
+ * @param {Lists} lists
+ * @param {string} day
+ * @param {Present} present
  */
-export const usualPlace = (offered) => offered.find(({ isDesk }) => isDesk)?.value ?? "";
+export function whereByItself(offered, chosen, lists, day, present) {
+  const isOffered = offered.some(({ value }) => value === chosen.where);
+  if (isOffered && chosen.day === day) return chosen.where ?? "";
+  const event = eventByItself(lists, day, present);
+  if (event) return atEvent(event.id);
+  return isOffered && chosen.where ? chosen.where : (offered.find(({ isDesk }) => isDesk)?.value ?? "");
+}
 
 /**
  * Tells whether a count is of a shift: where and when, whoever it counts for and however papers were handed in.

@@ -1,9 +1,10 @@
 // Where the people of a shift are helped and how: chosen once, and known again after the page was closed.
 import { readFact, saveFact } from "../../outbox/fact_store.js";
 import { element } from "../common/elements.js";
+import { presentAtWard } from "../common/event_days.js";
 import { data } from "../common/messages.js";
 import { database } from "../common/sync.js";
-import { DEFAULT_OUTCOME, OUTCOMES, placesOfDay, usualPlace } from "./shift.js";
+import { DEFAULT_OUTCOME, OUTCOMES, placesOfDay, whereByItself } from "./shift.js";
 
 /** @import { Lists } from "../types.js" */
 /** @import { Shift, Where } from "./shift.js" */
@@ -23,7 +24,7 @@ const outcomes = box.querySelector("[data-outcomes]");
 export async function openShift(user, day, lists) {
   const before = (await readFact(database, factOf(user)).catch(() => undefined)) ?? {};
   const offered = offeredOn(day, lists);
-  fill(where, offered, before.where, usualPlace(offered));
+  fill(where, offered, whereByItself(offered, before, lists, day, presentAtWard()), "");
   const areas = lists.neighbourhoods.map(({ id, name }) => ({ value: String(id), name }));
   fill(area, areas, String(before.neighbourhood), areas[0]?.value);
   showOutcomes(OUTCOMES.includes(before.outcome) ? before.outcome : DEFAULT_OUTCOME);
@@ -52,7 +53,8 @@ export function followChoice(reader, listener) {
   box.addEventListener("change", () => {
     const user = reader();
     const outcome = /** @type {HTMLInputElement} */ (outcomes.querySelector(":checked")).value;
-    const choice = { where: where.value, neighbourhood: Number(area.value), outcome };
+    const { day } = presentAtWard();
+    const choice = { where: where.value, neighbourhood: Number(area.value), outcome, day };
     // What cannot be kept is chosen again the next time.
     if (user) saveFact(database, factOf(user), choice).catch(console.warn);
     listener();
