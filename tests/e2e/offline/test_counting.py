@@ -152,7 +152,7 @@ def test_pause_puts_the_count_among_the_entries(quiet_phone: Phone, ward: Ward) 
     page = open_desk(phone, page)
     count(page, "residence", 2)
     page.clock.run_for(6_000)
-    wait_until(page, lambda: stored(page) == [])
+    expect(page.locator(".count-total [data-figure-of=received]")).to_have_text("2")
     assert _people(ward.rows()) == {"residence": 2}
 
 
