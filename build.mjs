@@ -20,6 +20,7 @@ const sheetNames = [
   "calendar",
   "card",
   "counting",
+  "duty",
   "entry_list",
   "figures",
   "guide",

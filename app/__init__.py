@@ -22,6 +22,7 @@ from app import (
 )
 from app.areas import change_views, merge_views, split_views
 from app.backup import commands as backup_commands
+from app.calendar import plan_views, shift_views
 from app.calendar import views as calendar_views
 from app.commands import Commands
 from app.config import ROOT, Config
@@ -122,6 +123,8 @@ VIEWS = (
     part_views,
     quick_views,
     calendar_views,
+    plan_views,
+    shift_views,
     roster_views,
     person_views,
     card_views,
