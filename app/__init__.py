@@ -22,7 +22,8 @@ from app import (
 )
 from app.areas import change_views, merge_views, split_views
 from app.backup import commands as backup_commands
-from app.calendar import plan_views, shift_views
+from app.calendar import duty_views, plan_views, shift_views
+from app.calendar import roster_views as duty_roster_views
 from app.calendar import views as calendar_views
 from app.commands import Commands
 from app.config import ROOT, Config
@@ -123,6 +124,8 @@ VIEWS = (
     part_views,
     quick_views,
     calendar_views,
+    duty_roster_views,
+    duty_views,
     plan_views,
     shift_views,
     roster_views,

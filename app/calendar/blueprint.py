@@ -11,3 +11,6 @@ EVENT = "/<int(max=2147483647):id>"
 
 DATE = f"{EVENT}/<day>"
 """The address of a date of an event, by the day that its rule gives."""
+
+SHIFT = f"{DATE}/shifts/<int(max=9999):shift>"
+"""The address of a shift of a date."""

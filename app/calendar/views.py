@@ -9,10 +9,12 @@ from flask import abort, render_template
 from app.access import requires
 from app.arguments import requested_month
 from app.calendar.blueprint import DATE, EVENT, bp
-from app.calendar.calendar_access import calendar_access, date_or_404
+from app.calendar.calendar_access import calendar_access
+from app.calendar.duty_words import duty_state
+from app.calendar.roster_access import date_roster, roster_access
 from app.database import reader
 from app.events.queries import dates_of_ward
-from app.month import Month
+from app.month import Month, now
 from app.permissions import Permission
 
 _FIRST, _LAST = Month(2020, 1), Month(2099, 12)
@@ -55,14 +57,16 @@ def event(id: int) -> str:
 @bp.get(DATE)
 @requires(Permission.EVENT_READ)
 def date_page(id: int, day: str) -> str:
-    """Show a date of an event, by the day that its rule gives."""
-    access = calendar_access()
-    found = access.event_or_404(id)
+    """Show a date of an event, by the day that its rule gives, with who is on duty."""
+    looks = roster_access(id, day)
+    access, found = looks.access, looks.of
     return render_template(
         "calendar/date.html",
         access=access,
         of=found,
         event=found.event,
-        date=date_or_404(found, day),
+        date=looks.held,
         may_change=access.may_manage(found.team_ids),
+        roster=date_roster(reader(), looks, now()),
+        duty_state=duty_state,
     )

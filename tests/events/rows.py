@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from app.events.models import Event, EventTeam
+from app.events.models import Event, EventShift, EventTeam
 from app.month import now
 from tests.cast import WARD_A
 
@@ -27,6 +27,12 @@ def event_row(id: int, **columns: object) -> Event:
         "made_at": now(),
     }
     return Event(**{**usual, **columns})
+
+
+def shift_row(event_id: int, number: int = 1, **columns: object) -> EventShift:
+    """Return a shift of an event, from 7:30 to 9:00 unless another time is given."""
+    usual = {"event_id": event_id, "number": number, "starts_at": time(7, 30), "ends_at": time(9), "needed": 2}
+    return EventShift(**{**usual, **columns})
 
 
 def event_of_team(event_id: int, team_id: int) -> EventTeam:

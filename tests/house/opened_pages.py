@@ -9,15 +9,16 @@ from flask import Flask
 
 from app.catalogue.models import Baseline
 from app.database import writer
+from app.events.models import Duty
 from app.guides.guide_list import GUIDES
 from app.households.party_tables import TABLES
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
-from app.month import Month
+from app.month import Month, now
 from tests.actions import add_rows
-from tests.cast import ALL_OF_A, AREA_1, CARLA, TEAM_1, WARD_A
+from tests.cast import ALL_OF_A, ANA, AREA_1, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
-from tests.events.rows import event_row
+from tests.events.rows import SUNDAY, event_row, shift_row
 from tests.house.import_pages import import_pages
 from tests.house.people_pages import people_pages
 from tests.households.steps import listed
@@ -35,10 +36,13 @@ def _places_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
 
 def _calendar_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     """Yield the pages of the calendar, of an event and of a date, and of a month without any."""
-    add_rows(app, event_row(1, title="Ngày Chủ nhật gần Dân"))
+    asked = Duty(ward_id=WARD_A, event_id=1, day=SUNDAY, shift=1, member_id=ANA, asked_at=now())
+    add_rows(app, event_row(1, title="Ngày Chủ nhật gần Dân"), shift_row(1), asked)
     for name in ("ana", "leo", "carla", "vera"):
-        paths = "?month=2026-12", "?month=2021-01", "1", "1/2026-12-06"
+        paths = "?month=2026-12", "?month=2021-01", "1", "1/2026-12-06", "duties"
         yield from ((Visitor(app, name), f"/calendar/{path}", 200) for path in paths)
+    of_office = "1/2026-12-06/shifts/1/ask", "1/shifts", "1/shifts/1", "plan"
+    yield from ((Visitor(app, "carla"), f"/calendar/{path}", 200) for path in of_office)
 
 
 def _households_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:

@@ -10,9 +10,10 @@ from app.month import Month
 from tests.actions import add_rows
 from tests.cast import PHONES, TEAM_1, TEAM_2
 from tests.client import Visitor
-from tests.events.rows import event_of_team, event_row
+from tests.events.rows import event_of_team, event_row, shift_row
 from tests.factories import make_entry
 from tests.house.calendar_matrix import CALENDAR_MATRIX
+from tests.house.duty_matrix import DUTY_MATRIX, DUTY_PLACES
 from tests.house.figures_matrix import FIGURES_MATRIX
 from tests.house.households_matrix import HOUSEHOLD, HOUSEHOLDS_MATRIX, HOUSEHOLDS_PLACES
 from tests.house.imports_matrix import IMPORTS_MATRIX, IMPORTS_PLACES, applied_import
@@ -32,7 +33,7 @@ PICTURE = make_picture()
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
     wards = HOUSEHOLDS_MATRIX, IMPORTS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX
-    tables = *wards, CALENDAR_MATRIX, FIGURES_MATRIX, REPORTS_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
+    tables = *wards, CALENDAR_MATRIX, DUTY_MATRIX, FIGURES_MATRIX, REPORTS_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
     lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
@@ -72,7 +73,8 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
     add_rows(sqlite_app, own_service(), household_row(HOUSEHOLD, "Số 5, ngõ 2"), applied_import())
-    add_rows(sqlite_app, event_row(1), event_row(2), event_of_team(2, TEAM_1))
+    add_rows(sqlite_app, event_row(1), event_row(2), event_row(3))
+    add_rows(sqlite_app, event_of_team(2, TEAM_1), event_of_team(3, TEAM_2), *(shift_row(id) for id in (1, 2, 3)))
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
     visitors["ana"].sync(entry_of_ana)
     put(visitors["ana"], entry_of_ana, PICTURE, photo_of_ana)
@@ -80,7 +82,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     assert visitors["carla"].post("/people/invite", **invited).status_code == 200
     # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
     visitors["dora"] = Visitor(sqlite_app, "dora")
-    wrong, places = [], PLACES | HOUSEHOLDS_PLACES | IMPORTS_PLACES
+    wrong, places = [], PLACES | HOUSEHOLDS_PLACES | IMPORTS_PLACES | DUTY_PLACES
     for endpoint, method, path, expected in _rows():
         address = path.format(
             device_of_dora=device_of_dora,
