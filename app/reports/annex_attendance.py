@@ -97,6 +97,9 @@ def notes_on_days(attended: Iterable[Attendance]) -> Iterator[str]:
         "A day counts once for each member, with at least one entry that they logged or in which they came along. "
         "What came in late counts in this month; a day that another month has counted already is not counted again."
     )
+    attended = list(attended)
+    if any(each.on_duty for each in attended):
+        yield _("A day on duty counts as well, where it was confirmed that they were there.")
     if any(each.self_approved for each in attended):
         yield _("* A day with an entry that its author approved.")
 

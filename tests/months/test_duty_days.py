@@ -189,3 +189,17 @@ def test_the_phone_counts_days_on_duty_with_the_others(ward: Flask, ana: Visitor
     if today() > first:
         on_duty(ward, ANA, first + timedelta(days=1))
         assert ana.http.get("/api/v1/mine?form=2").json["days"]["number"] == 2
+
+
+@pytest.mark.one_engine
+def test_the_annex_says_that_days_on_duty_count(ward: Flask, visitor: Callable[..., Visitor]) -> None:
+    with ward.app_context():
+        store_settings(writer().get_one(Ward, WARD_A), report=ReportSettings(annexes=["attendance"]))
+        writer().commit()
+    log_entries(visitor("ana"), make_entry("visit", happened_on="2025-03-03"))
+    page = f"/reports/read?month={MARCH}"
+    assert "Ngày trực cũng được tính" not in visitor("carla").get(page).text
+    on_duty(ward, BRUNO, date(2025, 3, 9))
+    shown = visitor("carla").get(page).text
+    assert "Ngày trực cũng được tính" in shown
+    assert "Nguyễn Ví Dụ Bruno" in shown
