@@ -33,6 +33,7 @@ from app.targets.models import Target
 from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, PHONES, TEAM_2, WARD_A, WARD_B, WARD_C
 from tests.client import Visitor
 from tests.e2e.invitation_links import add_invitations
+from tests.e2e.ward_duties import add_duties
 from tests.factories import household, make_entry
 
 LONG_PERSON = "Công Tằng Tôn Nữ Ví Dụ Nguyễn Thị Minh Hòa Huyền Trang Bruno"
@@ -57,6 +58,7 @@ def add_ward_data(app: Flask) -> None:
         from_last_month = CALENDAR.changed(Month.current().previous(), 15)
         store_settings(writer().get_one(Ward, WARD_C), period_rules=stored_rules(from_last_month))
         writer().commit()
+    add_duties(app)
     entries = _log_month(app, today())
     before = Month.of(today()).previous()
     older = _log_month(app, before.last)
