@@ -35,9 +35,9 @@ _Command = tuple[object, ...]
 
 
 def annex_table(annex: Annex, width: float, height: float) -> Iterator[Flowable]:
-    """Yield the table of an annex and its notes, for pages of some width and height.
+    """Yield the table of an annex for pages of some width and height.
 
-    Where somebody signs, the notes and the signatures are the last rows of the table, without lines.
+    What stands beneath it, its notes and who signs, are its last rows, without lines: they never stand alone on a page.
     """
     table = _laid_out(annex, width)
     heading = table.heading
@@ -51,11 +51,10 @@ def annex_table(annex: Annex, width: float, height: float) -> Iterator[Flowable]
     beneath += [paragraph(f"– {note}", _NOTE) for note in annex.notes]
     if annex.signed_by:
         beneath.append(_signatures(annex.signed_by, width))
+    if len(beneath) > 1:
         rows += [[flowable] + [""] * (len(annex.columns) - 1) for flowable in beneath]
     style = [*table.style(), *_style_beneath(len(annex.rows), len(rows)), *table.kept_together(rows, free)]
     yield LongTable([heading, *rows], colWidths=table.widths, repeatRows=int(repeats), splitInRow=1, style=style)
-    if not annex.signed_by:
-        yield from beneath
 
 
 def _laid_out(annex: Annex, width: float) -> _Table:
@@ -150,14 +149,14 @@ class _Table:
     def kept_together(self, rows: Sequence[_Cells], free: float) -> Iterator[_Command]:
         """Yield the rows that stay on one page, as far as ``free``, its height, holds them.
 
-        A section's heading stays with its first row, and the signatures with all notes and the last rows.
+        A section's heading stays with its first row, and the notes and the signatures with the last rows.
         """
         for position, (row, following) in enumerate(pairwise(self.annex.rows)):
             is_start = row.style is RowStyle.SECTION and following.style is RowStyle.PLAIN
             if is_start and sum(map(self.height, rows[position : position + 2])) <= free:
                 yield "NOSPLIT", (0, position + 1), (0, position + 2)
-        if self.annex.signed_by:
-            number = len(self.annex.rows)
+        number = len(self.annex.rows)
+        if len(rows) > number:
             heights = [self.height(cells) for cells in rows[max(0, number - KEPT_ROWS) : number]]
             heights += [self.height(cells, is_whole_width=True) for cells in rows[number:]]
             kept = sum(height <= free for height in accumulate(reversed(heights)))
