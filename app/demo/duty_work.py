@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from app.demo.days import working_days
-from app.demo.work import DayOfWork, WardWork
+from app.demo.work import DayOfWork, Entry, WardWork
 from app.month import ZONE
 from app.uuid7 import uuid7
 
-_SENT_AFTER = timedelta(minutes=20)
+_BETWEEN, _SENT_AFTER = timedelta(minutes=4), timedelta(minutes=20)
 
 
 def separate_chances(rng: random.Random) -> random.Random:
@@ -34,17 +34,15 @@ def _work_on_duty(work: WardWork, day: date, rng: random.Random) -> Iterator[Day
     for duty in work.duties:
         if duty.day != day:
             continue
-        at = datetime.combine(day, duty.ends_at, ZONE).astimezone(UTC)
-        service = rng.choices(list(duty.help.services), list(duty.help.services.values()))[0]
-        fields: dict[str, object] = {
+        common: dict[str, object] = {
             "happened_on": day.isoformat(),
             "neighbourhood": work.whole_ward,
             "event": duty.event_id,
-            "service": service,
-            "outcome": "activated",
-            "people": rng.randint(duty.help.least, duty.help.most),
-            "setting": duty.help.setting,
+            **({"place": duty.place_id} if duty.place_id is not None else {}),
         }
-        if duty.place_id is not None:
-            fields["place"] = duty.place_id
-        yield DayOfWork(duty.member_id, at + _SENT_AFTER, [(uuid7(at, rng), "installation", at, fields)], timedelta())
+        at = datetime.combine(day, duty.ends_at, ZONE).astimezone(UTC)
+        entries: list[Entry] = []
+        for kind, fields in duty.help.logged(rng):
+            entries.append((uuid7(at, rng), kind, at, common | fields))
+            at += _BETWEEN
+        yield DayOfWork(duty.member_id, at + _SENT_AFTER, entries, timedelta())

@@ -9,15 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-
-@dataclass(frozen=True, slots=True)
-class HelpAtEvent:
-    """What each on duty logs in a shift: a service, with weights of them, for how many people at the least and most."""
-
-    services: Mapping[str, int]
-    least: int
-    most: int
-    setting: str
+from app.demo.help import HelpWithApps, HelpWithProcedures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +25,7 @@ class PlannedEvent:
     shifts: Sequence[tuple[time, time]]
     needed: int
     expected: int
-    help: HelpAtEvent
+    help: HelpWithApps | HelpWithProcedures
     place: str = ""
     venue: str = ""
     teams: Sequence[int] = ()
@@ -49,10 +41,17 @@ class DutyAtEvent:
     ends_at: time
     event_id: int
     place_id: int | None
-    help: HelpAtEvent
+    help: HelpWithApps | HelpWithProcedures
 
 
-_AT_THE_COUNTER = HelpAtEvent({"vneid_2": 3, "public_service_account": 5, "digital_signature": 1}, 3, 9, "event")
+_PROCEDURES = {
+    "certification": 5,
+    "residence": 4,
+    "civil_status": 3,
+    "birth_death": 2,
+    "social_insurance": 2,
+    "other": 1,
+}
 
 EVENTS: Mapping[str, Sequence[PlannedEvent]] = {
     "An Khê": (
@@ -70,7 +69,7 @@ EVENTS: Mapping[str, Sequence[PlannedEvent]] = {
             ],
             2,
             80,
-            _AT_THE_COUNTER,
+            HelpWithProcedures(_PROCEDURES, {"guided": 6, "submitted": 3, "referred": 1}),
             venue="Bộ phận một cửa phường",
         ),
         *(
@@ -81,7 +80,7 @@ EVENTS: Mapping[str, Sequence[PlannedEvent]] = {
                 [(time(7), time(9)), (time(9), time(10, 30))],
                 3,
                 270,
-                HelpAtEvent({"vneid_2": 1}, 35, 54, "market"),
+                HelpWithApps({"vneid_2": 1}, 35, 54, "market"),
                 place=market[0].upper() + market[1:],
                 teams=teams,
             )
@@ -98,8 +97,8 @@ EVENTS: Mapping[str, Sequence[PlannedEvent]] = {
             "FREQ=WEEKLY;BYDAY=WE",
             [(time(7, 30), time(11, 30)), (time(13, 30), time(16, 30))],
             1,
-            20,
-            _AT_THE_COUNTER,
+            15,
+            HelpWithProcedures(_PROCEDURES, {"guided": 1, "submitted": 8}),
             venue="Bộ phận một cửa UBND phường",
         ),
         PlannedEvent(
@@ -109,7 +108,7 @@ EVENTS: Mapping[str, Sequence[PlannedEvent]] = {
             [(time(8), time(10, 30))],
             1,
             8,
-            HelpAtEvent({"vneid_1": 2, "vneid_2": 3, "public_service_account": 3}, 2, 6, "service_point"),
+            HelpWithApps({"vneid_1": 2, "vneid_2": 3, "public_service_account": 3}, 2, 6, "service_point"),
             place="Điểm dịch vụ công trực tuyến",
         ),
     ),

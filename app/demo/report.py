@@ -36,11 +36,11 @@ _SETTINGS = ReportSettings(
     only_planned_days=True,
 )
 _NARRATIVE = Narrative(
-    organisation="Phường họp giao ban các tổ trưởng một lần, thống nhất địa bàn và lịch đi từng hộ của tháng.",
-    models="Chợ Tân An và chợ Thuận An tiếp tục làm điểm thanh toán không dùng tiền mặt.",
+    organisation="Phường họp các tổ trưởng một lần, thống nhất lịch đi từng hộ của tháng.",
+    models="Định danh mức 2 lưu động tại chợ Tân An và chợ Thuận An.",
     feedback="Nhiều người lớn tuổi đề nghị được hướng dẫn lại sau khi đổi điện thoại.",
     strengths="Các tổ bám sát địa bàn, đi vào buổi tối khi người dân có nhà.",
-    difficulties="Một số hộ đi làm xa nên phải đến nhiều lần.\nCòn người dân chưa có điện thoại thông minh.",
+    difficulties="Một số hộ đi làm xa nên phải đến nhiều lần.",
     causes="Tổ viên kiêm nhiệm, thời gian dành cho tổ còn ít.",
     next_tasks="Đến các hộ chưa gặp trong tháng.\nTổ chức hướng dẫn nhận biết lừa đảo qua mạng tại nhà văn hóa.",
     proposals="Đề nghị hỗ trợ thêm tài liệu hướng dẫn khổ chữ lớn cho người cao tuổi.",

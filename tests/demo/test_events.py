@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, time
+from io import BytesIO
 
 import sqlalchemy as sa
 from flask import Flask
+from openpyxl import load_workbook
 
 from app.database import reader
 from app.demo.accounts import ACCOUNTS
@@ -16,6 +18,7 @@ from app.people.models import User
 from app.people.phones import normalised_phone
 from app.permissions import Role
 from app.places.models import Place
+from app.reports.sum_in_words import sum_in_words
 from tests.demo.steps import LAST, coordinator_of, ward_named
 
 FIRST = date(2026, 8, 1)
@@ -88,6 +91,17 @@ def test_what_was_logged_at_events_is_of_their_dates_by_who_was_there(demonstrat
     assert max(day for _event_id, day, *_ in found) < LAST
 
 
+def test_an_khe_serves_people_on_a_first_sunday_as_expected(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        sundays = _event("Phường An Khê", "Ngày Chủ nhật gần Dân")
+        at_desk = sa.select(Entry.happened_on, Entry.kind, Entry.fields).where(Entry.event_id == sundays.event.id)
+        rows = reader().execute(at_desk).all()
+    assert {row.kind for row in rows} == {"assistance"}
+    for day in {row.happened_on for row in rows}:
+        served = sum(row.fields["people"] for row in rows if row.happened_on == day)
+        assert 40 <= served <= 120, "eighty are expected"
+
+
 def test_presence_is_known_of_past_dates_only_and_the_shown_member_is_asked(demonstration: Flask) -> None:
     with demonstration.app_context():
         duties = reader().scalars(sa.select(Duty)).all()
@@ -107,4 +121,13 @@ def test_teams_of_an_khe_plan_their_weekends_and_get_no_more_than_the_city_gives
         rates = ward_named("Phường An Khê").settings.report.rates
         assert (rates.per_day, rates.team_most) == (50_000, 300_000)
     sheet = coordinator_of(demonstration, "Phường An Khê").get("/reports/payment.xlsx?month=2026-09&lang=vi")
-    assert sheet.status_code == 200
+    rows = list(load_workbook(BytesIO(sheet.data)).active.iter_rows(values_only=True))
+    heading = next(row for row in rows if row[0] == "STT")
+    amount = heading.index("Thành tiền (đồng)")
+    sums = [row[amount] for row in rows if row[1] == "Cộng"]
+    (total,) = (row[amount] for row in rows if row[1] == "Tổng")
+    assert 80 <= len(sums) <= 90
+    assert max(sums) == 300_000
+    assert total == sum(sums) <= 27_000_000, "what the city gives ninety teams"
+    words = sum_in_words(total)
+    assert any(str(row[0]) == f"Bằng chữ: {words}." for row in rows)
