@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from app.events.campaign_areas import areas_held_in
 from app.events.campaign_queries import CampaignDays
+from app.events.duty_rules import ShiftSpan
 from app.events.models import DutyAnswer
 from app.events.queries import WardDate, WardEvent
 from app.json_types import JsonObject
@@ -36,14 +37,17 @@ class DutyRow(NamedTuple):
 
 
 def event_items(dates: Iterable[WardDate], duties: Iterable[DutyRow], team_id: int | None) -> list[JsonObject]:
-    """Return dates of events as the wire has them to somebody of a team, with their ``duties`` in their order."""
-    own: dict[tuple[int, date], list[JsonObject]] = {}
+    """Return dates of events as the wire has them to somebody of a team, with their ``duties`` in their order.
+
+    A date that was put to another time of the day takes its shifts along.
+    """
+    own: dict[tuple[int, date], list[DutyRow]] = {}
     for duty in duties:
-        own.setdefault((duty.event_id, duty.day), []).append(_duty_item(duty))
+        own.setdefault((duty.event_id, duty.day), []).append(duty)
     return [_event_item(each, own.get((each.date.event_id, each.date.day), []), team_id) for each in dates]
 
 
-def _event_item(held: WardDate, duties: Sequence[JsonObject], team_id: int | None) -> JsonObject:
+def _event_item(held: WardDate, duties: Sequence[DutyRow], team_id: int | None) -> JsonObject:
     event = held.of.event
     return {
         "id": event.id,
@@ -59,7 +63,7 @@ def _event_item(held: WardDate, duties: Sequence[JsonObject], team_id: int | Non
         "called_off": held.date.is_called_off,
         "reason": held.date.reason,
         "is_team": held.of.is_for(team_id),
-        "duties": duties,
+        "duties": [_duty_item(each, held) for each in duties],
     }
 
 
@@ -69,11 +73,12 @@ def unlisted_events(events: Iterable[WardEvent], listed: Iterable[WardDate]) -> 
     return [{"id": each.event.id, "name": each.event.title} for each in events if each.event.id not in known]
 
 
-def _duty_item(duty: DutyRow) -> JsonObject:
+def _duty_item(duty: DutyRow, held: WardDate) -> JsonObject:
+    span = ShiftSpan(duty.starts_at, duty.ends_at).moved(held.of.event.starts_at, held.date.starts_at)
     return {
         "shift": duty.shift,
-        "from": _clock(duty.starts_at),
-        "to": _clock(duty.ends_at),
+        "from": _clock(span.starts_at),
+        "to": _clock(span.ends_at),
         "answer": duty.answer,
         "present": duty.is_present,
     }

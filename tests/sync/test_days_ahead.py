@@ -130,7 +130,7 @@ def test_a_date_that_was_moved_here_brings_its_duties(app: Flask, ana: Visitor) 
     named = today() - timedelta(days=30)
     add_rows(
         app,
-        event(1, first_day=named),
+        event(1, first_day=named, starts_at=time(7)),
         EventDate(event_id=1, day=named, moved_to=LAST, starts_at=time(8), reason="mưa bão", changed_at=now()),
         EventShift(event_id=1, number=1, starts_at=time(8), ends_at=time(9), needed=1),
         duty(1, day=named),
@@ -138,6 +138,7 @@ def test_a_date_that_was_moved_here_brings_its_duties(app: Flask, ana: Visitor) 
     (found,) = _events(ana)
     assert (found["day"], found["on"], found["from"]) == (named.isoformat(), LAST.isoformat(), "08:00")
     assert (found["reason"], len(found["duties"])) == ("mưa bão", 1)
+    assert (found["duties"][0]["from"], found["duties"][0]["to"]) == ("09:00", "10:00"), "an hour later, as the date is"
 
 
 def test_campaigns_that_are_on_or_begin_soon(app: Flask, ana: Visitor) -> None:
