@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import APIResponse, BrowserContext, Page, Playwright
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction
@@ -96,6 +96,12 @@ class Ward:
         page = self._context.new_page()
         page.goto(path)
         return page
+
+    def fetch(self, path: str) -> APIResponse:
+        """Return the answer to a request of the coordinator's."""
+        answer = self._context.request.get(path)
+        assert answer.ok, path
+        return answer
 
     def do(self, work: Callable[[Session], Any]) -> Any:
         """Do something to the served database, as the ward's own pages do."""

@@ -25,9 +25,9 @@ IS_CACHED = """() => caches.keys().then(async (names) => {
 })"""
 
 
-def prepare_desk(phone: Phone) -> Page:
+def prepare_desk(phone: Phone, name: str = "ana") -> Page:
     """Open the app while online, until the page of counting is on the phone as well."""
-    page = phone.prepare()
+    page = phone.prepare(name)
     wait_until(page, lambda: bool(page.evaluate(IS_CACHED)))
     return page
 
