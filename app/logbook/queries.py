@@ -129,8 +129,13 @@ def entries_in(
     areas: Iterable[int] | None = None,
     team: int | None = None,
     kind: str | None = None,
+    event: int | None = None,
+    place: int | None = None,
 ) -> sa.Select[UUID, str, Status, date, int, int | None, int, JsonObject]:
-    """Select the entries of a month that ``holder`` may read, in some areas, of a team, of a kind, the newest first."""
+    """Select the entries of a month that ``holder`` may read, in some areas, of a team, of a kind, the newest first.
+
+    ``event`` and ``place`` are the ids of those that they name.
+    """
     query = sa.select(
         Entry.id,
         Entry.kind,
@@ -150,8 +155,8 @@ def entries_in(
         query = query.where(Entry.neighbourhood_id.in_(list(areas)))
     if team is not None:
         query = query.where(Entry.team_id == team)
-    if kind is not None:
-        query = query.where(Entry.kind == kind)
+    equal = ((Entry.kind, kind), (Entry.event_id, event), (Entry.place_id, place))
+    query = query.where(*(column == value for column, value in equal if value is not None))
     return query.order_by(Entry.happened_on.desc(), Entry.id.desc())
 
 

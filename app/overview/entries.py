@@ -73,7 +73,13 @@ class EntryPage:
 def entry_page(reading: WardMonth, holder: Holder, entry_filter: EntryFilter, number: int) -> EntryPage | None:
     """Read one page of the filtered entries of a month, or return ``None`` when there is no such page."""
     query = entries_in(
-        holder, str(reading.month), areas=entry_filter.areas, team=entry_filter.team, kind=entry_filter.kind
+        holder,
+        str(reading.month),
+        areas=entry_filter.areas,
+        team=entry_filter.team,
+        kind=entry_filter.kind,
+        event=entry_filter.event,
+        place=entry_filter.place,
     )
     page = EntryPage(number, [], numbers_of(reading.session, holder, str(reading.month), entry_filter, query))
     if not 1 <= number <= page.last:

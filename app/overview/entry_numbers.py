@@ -13,17 +13,19 @@ from app.logbook.kinds import KINDS
 from app.logbook.queries import numbers_by_status, numbers_refused
 from app.logbook.status import Status
 from app.permissions import Holder, Permission, Reach, reach
-from app.tally.models import AreaMonth, TeamMonth
+from app.tally.models import AreaMonth, PlaceMonth, TeamMonth
 from app.tally.queries import received_and_approved
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """A filter of the entries of a month: by areas, team and kind."""
+    """A filter of the entries of a month: by areas, team, kind, and the event and the place that they name."""
 
     areas: Sequence[int] | None = None
     team: int | None = None
     kind: str | None = None
+    event: int | None = None
+    place: int | None = None
 
 
 def numbers_of(
@@ -31,7 +33,8 @@ def numbers_of(
 ) -> Mapping[Status, int]:
     """Return how many of the filtered ``entries`` of a month that ``holder`` may read stand in each status.
 
-    Each entry counts once under its kind. Only those of one person, and those of a team in some areas, no counter has.
+    Each entry counts once under its kind. Only those of one person, of a team in some areas, of an event in a month,
+    and of a part of the ward at a place no counter has.
     """
     counted = _counted(holder, month, entry_filter)
     if counted is None:
@@ -51,9 +54,14 @@ def _counted(holder: Holder, month: str, entry_filter: EntryFilter) -> sa.Select
     if how_far is Reach.TEAM and team is None:
         team = place.team_id
     is_counted = how_far is Reach.WARD or (how_far is Reach.TEAM and team is not None and team == place.team_id)
-    if not is_counted or place.ward_id is None:
+    if not is_counted or place.ward_id is None or entry_filter.event is not None:
         return None
     kinds = [entry_filter.kind] if entry_filter.kind else list(KINDS)
+    if entry_filter.place is not None:
+        if team is not None or entry_filter.areas is not None:
+            return None
+        query = received_and_approved(PlaceMonth, place.ward_id, month, kinds)
+        return query.where(PlaceMonth.place_id == entry_filter.place)
     if team is None:
         query = received_and_approved(AreaMonth, place.ward_id, month, kinds)
         areas = entry_filter.areas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from app.access import open_to_users, requires
 from app.arguments import requested_month, requested_number
 from app.database import in_transaction, reader
 from app.logbook.kinds import HEADLINES, KINDS
-from app.logbook.wording import STATUS_NAMES
+from app.logbook.wording import STATUS_NAMES, occasion_names
 from app.month import Month, now
 from app.overview.actions import end_setup
 from app.overview.checklist_reading import checklist_until_complete
@@ -41,14 +41,22 @@ bp = Blueprint("overview", __name__)
 
 @dataclass(frozen=True, slots=True)
 class WardPart:
-    """The area and the team of a ward that a page is about, if it is about a part."""
+    """The area and the team of a ward that a page is about, if it is about a part; and an event and a place by id."""
 
     area: WardArea | None = None
     team: WardTeam | None = None
+    event: int | None = None
+    place: int | None = None
 
     def arguments(self, kind: str | None = None) -> dict[str, int | str]:
         """Return what a page is narrowed to, as arguments of its address."""
-        arguments = {"area": self.area and self.area.id, "team": self.team and self.team.id, "kind": kind}
+        arguments = {
+            "area": self.area and self.area.id,
+            "team": self.team and self.team.id,
+            "kind": kind,
+            "event": self.event,
+            "place": self.place,
+        }
         return {name: value for name, value in arguments.items() if value is not None}
 
 
@@ -105,22 +113,29 @@ def hide_setup() -> ResponseReturnValue:
 @requires(Permission.ENTRY_READ)
 @shows_names("overview.entries", _l("the list of entries"))
 def entries() -> ResponseReturnValue:
-    """List the entries of a month that the user may read, of an area, a team or a kind."""
+    """List the entries of a month that the user may read, of an area, a team or a kind, of an event or a place."""
     actor: Actor = current_user._get_current_object()
     reading = _requested_reading(actor, request.args.get("ward"))
     part = _requested_part(actor, Permission.ENTRY_READ, reading)
     kind = request.args.get("kind") or None
     if kind is not None and kind not in KINDS:
         abort(404)
+    names = occasion_names(reader(), reading.ward.id)
+    part = replace(part, event=requested_number("event"), place=requested_number("place"))
+    if part.event not in {None, *names["events"]} or part.place not in {None, *names["places"]}:
+        abort(404)
     areas = reading.with_merged(part.area.id) if part.area else None
-    entry_filter = EntryFilter(areas, part.team.id if part.team else None, kind)
+    entry_filter = EntryFilter(areas, part.team.id if part.team else None, kind, part.event, part.place)
     page = entry_page(reading, actor, entry_filter, requested_number("page") or 1)
     if page is None:
         abort(404)
-    html = _render("entries", actor, reading, part, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
+    shown = {"page": page, "kinds": KINDS, "status_names": STATUS_NAMES, "names": names}
+    html = _render("entries", actor, reading, part, kind, event=part.event, place=part.place, **shown)
     if page.entries:
         detail = {"month": str(reading.month), "number": page.number, "entries": len(page.entries)}
-        record_view(reader(), now(), actor, reading.ward.id, **detail, **part.arguments(kind))
+        # A record has an event of its own by this name.
+        narrowed = {"event_id" if name == "event" else name: value for name, value in part.arguments(kind).items()}
+        record_view(reader(), now(), actor, reading.ward.id, **detail, **narrowed)
     return html
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from app.database import Base, table_of
 from app.registry.models import Household
 from app.registry.roots import ids_in_merges, root_of
-from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
+from app.tally.models import AreaMonth, HouseholdMonth, PlaceMonth, TeamMonth, WardDay
 
 
 def official(
@@ -33,7 +33,7 @@ def summed(figure: sa.SQLColumnExpression[int]) -> sa.ColumnElement[int]:
 
 
 def received_and_approved(
-    counter: type[AreaMonth] | type[TeamMonth], ward_id: int, month: str, measures: Iterable[str]
+    counter: type[AreaMonth] | type[TeamMonth] | type[PlaceMonth], ward_id: int, month: str, measures: Iterable[str]
 ) -> sa.Select[int, int]:
     """Select the sums of some measures of a ward's month, as one row: what was received, and what of it is approved."""
     received, approved = (sa.func.coalesce(summed(figure), 0) for figure in (counter.total, counter.approved))
