@@ -22,7 +22,7 @@ from app import (
 )
 from app.areas import change_views, merge_views, split_views
 from app.backup import commands as backup_commands
-from app.calendar import duty_views, plan_views, shift_views
+from app.calendar import date_views, duty_views, event_views, file_views, plan_views, shift_views
 from app.calendar import roster_views as duty_roster_views
 from app.calendar import views as calendar_views
 from app.commands import Commands
@@ -59,6 +59,7 @@ from app.roster import card_views, invite_views, person_views, roster_views
 from app.roster import invitation_views as roster_invitation_views
 from app.settings import (
     add_views,
+    event_type_views,
     flag_views,
     household_views,
     line_views,
@@ -128,6 +129,9 @@ VIEWS = (
     duty_views,
     plan_views,
     shift_views,
+    event_views,
+    date_views,
+    file_views,
     roster_views,
     person_views,
     card_views,
@@ -135,6 +139,7 @@ VIEWS = (
     roster_invitation_views,
     settings_views,
     service_views,
+    event_type_views,
     household_views,
     flag_views,
     report_views,

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import abort, render_template
+from flask import render_template, request
 
 from app.access import requires
-from app.arguments import requested_month
 from app.calendar.blueprint import DATE, EVENT, bp
 from app.calendar.calendar_access import calendar_access
 from app.calendar.duty_words import duty_state
+from app.calendar.month_grid import weeks_of
+from app.calendar.requested_month import requested_calendar_month
 from app.calendar.roster_access import date_roster, roster_access
+from app.calendar.rule_words import recurrence_words
 from app.database import reader
 from app.events.queries import dates_of_ward
-from app.month import Month, now
+from app.month import now
 from app.permissions import Permission
 
-_FIRST, _LAST = Month(2020, 1), Month(2099, 12)
 _AHEAD = timedelta(days=366)
 _BEFORE = timedelta(days=92)
 
@@ -26,13 +27,13 @@ _BEFORE = timedelta(days=92)
 @requires(Permission.EVENT_READ)
 def index() -> str:
     """Show the dates of a month."""
-    access, month = calendar_access(), requested_month()
-    if not _FIRST <= month <= _LAST:
-        abort(400, "month")
+    access, month = calendar_access(), requested_calendar_month()
     return render_template(
         "calendar/month.html",
         access=access,
         month=month,
+        is_list=request.args.get("view") == "list",
+        weeks=weeks_of(month),
         dates=dates_of_ward(reader(), access.ward.id, month.first, month.last),
     )
 
@@ -50,6 +51,7 @@ def event(id: int) -> str:
         of=found,
         event=found.event,
         may_change=access.may_manage(found.team_ids),
+        recurrence_words=recurrence_words,
         dates=found.dates(since, until),
     )
 

@@ -20,6 +20,7 @@ from app.year_parts import YearPart
 
 SETTING_NAMES = {
     "areas": _l("the neighbourhoods"),
+    "event_types": _l("the types of events"),
     "flags": _l("what is marked for the coordinator"),
     "households": _l("what is asked of households"),
     "middles": _l("middles of the neighbourhoods"),

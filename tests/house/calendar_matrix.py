@@ -26,4 +26,49 @@ calendar.date_page /calendar/1/2026-12-07
            in    404  404   404  404   404  404  404  403  403  404   403
 calendar.date_page /calendar/1/2026-13-06
            in    404  404   404  404   404  404  404  403  403  404   403
+calendar.event_ics /calendar/1.ics
+           in    200  200   200  200   200  404  404  403  403  404   403
+calendar.month_ics /calendar/month.ics
+           in    200  200   200  200   200  200  200  403  403  200   403
+calendar.new_event /calendar/new
+           in    403  403   200  200   403  200  403  403  403  403   403
+calendar.new_event POST /calendar/new
+           in    403  403   422  422   403  422  403  403  403  403   403
+calendar.edit_event /calendar/1/edit
+           in    403  403   403  200   403  404  403  403  403  403   403
+calendar.edit_event /calendar/2/edit
+           in    403  403   200  200   403  404  403  403  403  403   403
+calendar.edit_event POST /calendar/2/edit
+           in    403  403   422  422   403  404  403  403  403  403   403
+calendar.change_date /calendar/1/2026-12-06/change
+           in    403  403   403  200   403  404  403  403  403  403   403
+calendar.change_date /calendar/2/2026-12-06/change
+           in    403  403   200  200   403  404  403  403  403  403   403
+calendar.move POST /calendar/1/2026-12-06/move
+           in    403  403   403  dat1   403  404  403  403  403  403   403
+calendar.move POST /calendar/2/2026-12-06/move
+           in    403  403   dat2 dat2  403  404  403  403  403  403   403
+calendar.call_off POST /calendar/1/2026-12-06/call-off
+           in    403  403   403  422   403  404  403  403  403  403   403
+calendar.call_off POST /calendar/2/2026-12-06/call-off
+           in    403  403   422  422   403  404  403  403  403  403   403
+calendar.restore POST /calendar/1/2026-12-06/restore
+           in    403  403   403  dat1 403  404  403  403  403  403   403
+calendar.restore POST /calendar/2/2026-12-06/restore
+           in    403  403   dat2 dat2 403  404  403  403  403  403   403
+calendar.end POST /calendar/1/end
+           in    403  403   403  eve1 403  404  403  403  403  403   403
+calendar.end POST /calendar/2/end
+           in    403  403   eve2 eve2 403  404  403  403  403  403   403
+calendar.bring_back POST /calendar/1/bring-back
+           in    403  403   403  eve1 403  404  403  403  403  403   403
+calendar.bring_back POST /calendar/2/bring-back
+           in    403  403   eve2 eve2 403  404  403  403  403  403   403
+settings.event_types /settings/event-types
+           in    403  403   403  200   403  200  403  403  403  403   403
+settings.event_types POST /settings/event-types
+           in    403  403   403  type  403  type 403  403  403  403   403
 """
+CALENDAR_PLACES = {"eve1": "/calendar/1", "eve2": "/calendar/2"}
+CALENDAR_PLACES |= {"dat1": "/calendar/1/2026-12-06", "dat2": "/calendar/2/2026-12-06"}
+CALENDAR_PLACES |= {"type": "/settings/event-types"}

@@ -43,6 +43,10 @@ def _calendar_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield from ((Visitor(app, name), f"/calendar/{path}", 200) for path in paths)
     of_office = "1/2026-12-06/shifts/1/ask", "1/shifts", "1/shifts/1", "plan"
     yield from ((Visitor(app, "carla"), f"/calendar/{path}", 200) for path in of_office)
+    paths = "new", "1/edit", "1/2026-12-06/change"
+    yield from ((Visitor(app, "carla"), f"/calendar/{path}", 200) for path in paths)
+    yield Visitor(app, "leo"), "/calendar/new", 200
+    yield Visitor(app, "carla"), "/settings/event-types", 200
 
 
 def _households_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:

@@ -12,7 +12,7 @@ from tests.cast import PHONES, TEAM_1, TEAM_2
 from tests.client import Visitor
 from tests.events.rows import event_of_team, event_row, shift_row
 from tests.factories import make_entry
-from tests.house.calendar_matrix import CALENDAR_MATRIX
+from tests.house.calendar_matrix import CALENDAR_MATRIX, CALENDAR_PLACES
 from tests.house.duty_matrix import DUTY_MATRIX, DUTY_PLACES
 from tests.house.figures_matrix import FIGURES_MATRIX
 from tests.house.households_matrix import HOUSEHOLD, HOUSEHOLDS_MATRIX, HOUSEHOLDS_PLACES
@@ -82,7 +82,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     assert visitors["carla"].post("/people/invite", **invited).status_code == 200
     # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
     visitors["dora"] = Visitor(sqlite_app, "dora")
-    wrong, places = [], PLACES | HOUSEHOLDS_PLACES | IMPORTS_PLACES | DUTY_PLACES
+    wrong, places = [], PLACES | CALENDAR_PLACES | HOUSEHOLDS_PLACES | IMPORTS_PLACES | DUTY_PLACES
     for endpoint, method, path, expected in _rows():
         address = path.format(
             device_of_dora=device_of_dora,
