@@ -30,6 +30,14 @@ calendar.event_ics /calendar/1.ics
            in    200  200   200  200   200  404  404  403  403  404   403
 calendar.month_ics /calendar/month.ics
            in    200  200   200  200   200  200  200  403  403  200   403
+calendar.month_pdf /calendar/month.pdf
+           in    200  200   200  200   200  200  200  403  403  200   403
+calendar.date_picture /calendar/1/2026-12-06/picture.png
+           in    200  200   200  200   200  404  404  403  403  404   403
+calendar.date_pdf /calendar/1/2026-12-06/roster.pdf
+           in    403  403   403  200   403  404  403  403  403  403   403
+calendar.date_pdf /calendar/2/2026-12-06/roster.pdf
+           in    403  403   200  200   403  404  403  403  403  403   403
 calendar.new_event /calendar/new
            in    403  403   200  200   403  200  403  403  403  403   403
 calendar.new_event POST /calendar/new
