@@ -164,6 +164,7 @@ def _new_data(today: date) -> dict[str, object]:
         "weekdays": [],
         "weekday": 6,
         "ordinal": 1,
+        "month_day": 1,
         "first_day": today,
         "starts_at": _STARTS,
         "ends_at": _ENDS,

@@ -21,6 +21,14 @@ def submit_empty_form(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
+def show_next_dates(page: Page) -> None:
+    """Let the form of an event show the next dates, on the first Sunday of each month."""
+    page.select_option("#type", index=1)
+    page.check("[name=every][value=month_weekday]")
+    page.locator("button[name=preview]").click()
+    page.locator(".coming-dates li").first.wait_for()
+
+
 def paste_figures(page: Page) -> None:
     """Fill in the figures of areas from a table on the clipboard."""
     page.locator("details", has=page.locator("#pasted")).locator("summary").click()

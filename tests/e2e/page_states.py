@@ -17,6 +17,8 @@ from tests.e2e import (
     people_actions,
     unsaved_actions,
 )
+from tests.e2e.calendar_data import FIRST, WEDNESDAYS
+from tests.e2e.calendar_data import MONTH as EVENTS
 from tests.e2e.page_state import PageState
 from tests.e2e.phone_page_states import PHONE_STATES
 from tests.e2e.ward_duties import AFTERNOON, CALLED_OFF, EVENT, MORNING, date_page
@@ -107,6 +109,20 @@ PAGE_STATES = (
     PageState("services", "/settings/services", "carla", is_typical=True),
     PageState("services-moved", "/settings/services", "carla", action=page_actions.move_service, is_typical=True),
     PageState("services-none", "/settings/services", "carla", action=page_actions.hide_all_topics, is_typical=True),
+    PageState("calendar", f"/calendar/?month={EVENTS}", "carla", is_typical=True),
+    PageState("calendar-list", f"/calendar/?month={EVENTS}&view=list", "vera"),
+    PageState("calendar-of-member", f"/calendar/?month={EVENTS}", "ana"),
+    PageState("calendar-empty", f"/calendar/?{EMPTY_MONTH}", "ana"),
+    PageState("calendar-event", f"/calendar/{WEDNESDAYS}", "carla", is_typical=True),
+    PageState("calendar-date", f"/calendar/{WEDNESDAYS}/{FIRST}", "carla", is_typical=True),
+    PageState("calendar-date-of-member", f"/calendar/{WEDNESDAYS}/{FIRST}", "ana"),
+    PageState("calendar-new", "/calendar/new", "carla", is_typical=True),
+    PageState("calendar-new-of-leader", "/calendar/new", "leo"),
+    PageState("calendar-new-wrong", "/calendar/new", "carla", action=page_actions.submit_empty_form),
+    PageState("calendar-new-dates", "/calendar/new", "carla", action=page_actions.show_next_dates),
+    PageState("calendar-edit", f"/calendar/{WEDNESDAYS}/edit", "carla"),
+    PageState("calendar-change", f"/calendar/{WEDNESDAYS}/{FIRST}/change", "carla", is_typical=True),
+    PageState("settings-event-types", "/settings/event-types", "carla", is_typical=True),
     PageState("settings-households", "/settings/households", "carla", is_typical=True),
     PageState(
         "settings-households-usual",

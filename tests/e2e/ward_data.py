@@ -30,8 +30,10 @@ from app.places.actions import store_settings
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.places.ward_settings import stored_rules
 from app.targets.models import Target
+from tests.actions import add_rows
 from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, PHONES, TEAM_2, WARD_A, WARD_B, WARD_C
 from tests.client import Visitor
+from tests.e2e.calendar_data import calendar_rows
 from tests.e2e.invitation_links import add_invitations
 from tests.e2e.ward_duties import add_duties
 from tests.factories import household, make_entry
@@ -50,6 +52,7 @@ REASON, COMMENT = "people", "Số người chưa khớp với số phòng, mời
 
 def add_ward_data(app: Flask) -> None:
     """Add entries, reviews, figures and closed months to the cast's ward A."""
+    add_rows(app, *calendar_rows())
     with app.app_context():
         _add_published_figures()
         _lengthen_names()
