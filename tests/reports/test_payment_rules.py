@@ -32,6 +32,8 @@ LUMPS = st.builds(Rates, most=MONEY, team_lump=st.integers(1, 3_000_000))
         (Rates(per_day=50_000, most=60_000, team_most=150_000), [9, 1, 1], [60_000, 45_000, 45_000]),
         (Rates(team_lump=500_000), [4, 3, 1], [250_000, 188_000, 62_000]),
         (Rates(team_lump=500_000, most=200_000), [4, 3, 1], [200_000, 200_000, 100_000]),
+        # What the first has too much is shared by days as well: three to one.
+        (Rates(team_lump=400_000, most=200_000), [10, 3, 1], [200_000, 150_000, 50_000]),
         (Rates(team_lump=500_000, most=100_000), [4, 3, 1], [100_000, 100_000, 100_000]),
         (Rates(team_lump=500_000), [0, 0], [0, 0]),
         (Rates(team_lump=500_000), [0, 2], [0, 500_000]),
