@@ -44,6 +44,7 @@ NEVER_ONE = {
     "The workbook has more than %(sheets)s sheets. Copy those with lists into a new workbook and send that.": "a "
     "constant of the house",
     "At most %(max)d lines at a time.": "a constant of the house",
+    "in %(number)s areas": "from four on: fewer are named",
     "At most %(max)s people at once.": "a constant of the house",
     "At most %(number)s photos.": "a constant of the house",
     "In the file's part %(name)s a letter has more than %(number)d marks above or below it. Type that word anew.": "a "

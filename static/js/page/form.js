@@ -27,8 +27,7 @@ import { bindSavingParts, loadSavingParts, savingParts, showSaved } from "./form
 import { writtenEntries } from "./form/written_entries.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
-/** @import { Entry, Fields, Lists, Mine, OwnEntry } from "./types.js" */
-/** @import { User } from "../outbox/types.js" */
+/** @import { Entry, Fields, Lists, Mine, OwnEntry, User } from "./types.js" */
 
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
 const { kind } = form.dataset;
@@ -116,8 +115,9 @@ async function openForm(isFresh) {
   if (!isFree || !(unfinished || (await claimForm(entry.id)))) return (await askedEntry()).showOpenElsewhere();
   if (unfinished) resumeDraft(unfinished);
   if (unfinished || found) loadSavingParts();
-  if (!unfinished && !found) await offerOtherDraft(user, lists);
+  else await offerOtherDraft(user, lists);
   await photos.load(user, entry.id);
+  await applyConditions(lists, entry.originalFields, saving.isDirty);
   form.hidden = false;
   if (!unfinished && !found) openAsked(isFresh);
   // Fields that depend on answers are updated as after every change.

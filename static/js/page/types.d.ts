@@ -248,4 +248,4 @@ export interface FieldElement extends HTMLElement {
   unlisted?: string[];
 }
 
-export type { Copy, Entry, Errors, Fields };
+export type { Copy, Entry, Errors, Fields, User };

@@ -1,4 +1,5 @@
 // The text of an entry in a list. Which fields it shows is defined by its kind.
+import { titleOf } from "./event_words.js";
 import { findItem } from "./listed.js";
 import { data, formatNumber, message } from "./messages.js";
 
@@ -33,5 +34,16 @@ export function summaryOf(kind, fields, lists) {
     const text = textOf(field, fields[name], lists);
     return text && field.type === "NumberField" ? `${field.label}: ${text}` : text;
   });
-  return { title: title || message("not_named"), rest: rest.filter(Boolean).join(" · ") };
+  return {
+    title: title || message("not_named"),
+    rest: [...rest, occasionOf(fields, lists)].filter(Boolean).join(" · "),
+  };
 }
+
+/**
+ * Returns the event for which an entry was logged, else the place that it names.
+ * @param {Fields} fields
+ * @param {Lists} lists
+ */
+const occasionOf = ({ event, place }, lists) =>
+  event ? titleOf(event, lists) : place && findItem(lists, "places", place)?.name;

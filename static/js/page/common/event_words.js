@@ -25,3 +25,13 @@ function formatClock(clock) {
  * @param {Lists} lists
  */
 export const placeOf = ({ place, venue }, lists) => findItem(lists, "places", place)?.name ?? venue;
+
+/**
+ * Returns the title of an event, also of one that is over; of one that this phone does not know, that it is one.
+ * @param {number} event
+ * @param {Lists} lists
+ */
+export function titleOf(event, lists) {
+  const known = /** @type {any} */ (findItem(lists, "events", event));
+  return known?.title ?? known?.name ?? message("occasion.unknown");
+}

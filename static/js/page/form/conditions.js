@@ -5,21 +5,35 @@ import { findItem } from "../common/listed.js";
 import { wardTime } from "../common/ward_clock.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { markError, readField, writeField } from "./fields.js";
-import { untilLoaded } from "./load_code.js";
+import { ifLoaded, untilLoaded } from "./load_code.js";
 
 /** @import { FieldElement, Lists } from "../types.js" */
 
 const OLD_AFTER_DAYS = 60; // days after which a day is more often a slip than late work
 
 /**
- * Shows what depends on the answers. `original` are the fields of an entry that is corrected.
+ * Shows what depends on the answers. `original` are the fields of an entry that is corrected; a draft `isWritten` already.
  * @param {Lists} lists
  * @param {Record<string, any>} original
+ * @param {boolean} [isWritten]
+ * @returns {Promise<void>}
  */
-export function applyConditions(lists, original) {
+export function applyConditions(lists, original, isWritten) {
   hideIrrelevant();
   showClosedPeriod(lists, original.count_in);
   offerOutcomes(lists, original);
+  return followEvent(lists, original, isWritten);
+}
+
+/**
+ * Sets and shows the event for which the entry is logged, where the phone knows of one.
+ * @param {Lists} lists
+ * @param {Record<string, any>} original
+ * @param {boolean} [isWritten]
+ */
+async function followEvent(lists, original, isWritten) {
+  if (lists.events?.[0] || original.event)
+    (await ifLoaded(import("./occasion.js")))?.followEvent(lists, original, isWritten);
 }
 
 /**

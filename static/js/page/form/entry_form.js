@@ -14,6 +14,8 @@ export const fields = new Map(
     .map((field) => [field.dataset.field, field]),
 );
 
+const SPARSE = ["state", "event", "place"];
+
 /** A field that every form has, or that its template names. */
 export const fieldOf = (/** @type {string} */ name) => /** @type {FieldElement} */ (fields.get(name));
 
@@ -31,17 +33,14 @@ export function hasAttached() {
 }
 
 /**
- * Returns the values of all fields; null for those that the answers exclude. A state that says nothing has no value,
- * unless that takes away what the entry said before.
+ * Returns the values of all fields; null for those that the answers exclude. Some that say nothing have no value, unless
+ * that takes away what the entry said before.
  * @param {Fields} originalFields
  * @returns {Fields}
  */
 export function writtenValues(originalFields) {
-  const written = [...fields].map(([name, field]) => ({
-    name,
-    value: isIrrelevant(field) ? null : (readField(field) ?? null),
-    isNeeded: field.dataset.type !== "HouseholdStateField" || Boolean(originalFields[name]),
-  }));
-  const given = written.filter(({ value, isNeeded }) => value !== null || isNeeded);
-  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
+  const written = [...fields].map(([name, field]) => [name, isIrrelevant(field) ? null : (readField(field) ?? null)]);
+  return Object.fromEntries(
+    written.filter(([name, value]) => value !== null || !SPARSE.includes(name) || originalFields[name]),
+  );
 }
