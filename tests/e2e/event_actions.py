@@ -56,3 +56,41 @@ def open_busy_days(page: Page) -> None:
     _open(page, changed)
     page.locator("#days-ahead li").first.wait_for()
     page.locator("#days-ahead").scroll_into_view_if_needed()
+
+
+def log_for_event(page: Page) -> None:
+    """Open a form while an event is on at which its author is on duty."""
+    _open(page, with_days(event_date(1, 0, title="Ngày Chủ nhật gần Dân", duties=[SHIFT])))
+    page.locator("#occasion[data-event='1']").wait_for()
+
+
+def be_offered_event(page: Page) -> None:
+    """Open a form on a day on which the team has an event, without a duty."""
+    _open(page, with_days(event_date(1, 0, title="Ngày Chủ nhật gần Dân")))
+    page.locator("#occasion[data-event='']").wait_for()
+
+
+def choose_among_events(page: Page) -> None:
+    """Open the choice of the events of the day, and none."""
+    changed = with_days(
+        event_date(1, 0, title="Ngày Chủ nhật gần Dân", duties=[SHIFT]),
+        event_date(2, 0, title="Định danh mức 2 lưu động tại các khu dân cư", venue="Nhà văn hóa khu dân cư số 12"),
+        event_date(3, 0, title="Trực điểm dịch vụ công", is_team=False),
+    )
+    _open(page, changed)
+    page.locator("#occasion .chosen-item button").tap()
+    page.locator("#occasion [data-choose]").first.wait_for()
+
+
+def lose_event_by_day(page: Page) -> None:
+    """Choose another day than that of the event."""
+    log_for_event(page)
+    page.locator("[data-days] [data-ago='1']").tap()
+    page.locator("#event-notice:not(:empty)").wait_for()
+    page.locator("#event-notice").scroll_into_view_if_needed()
+
+
+def open_place(page: Page) -> None:
+    """Open the place of an entry."""
+    page.locator(".place-fold summary").tap()
+    page.locator("[name=place]").scroll_into_view_if_needed()

@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction
 from app.month import Month
-from tests.conftest import dispose, make_app
+from tests.cast import PASSWORD, PHONES
+from tests.conftest import Databases, dispose, make_app
 from tests.e2e.chromium import PHONE, context_options
+from tests.e2e.clocked_server import ServerClock
+from tests.e2e.offline.event_ward import morning
 from tests.e2e.offline.phone import NO_BACKGROUND, Phone, PhoneOnDisk
-from tests.e2e.server import Site
+from tests.e2e.server import Site, served
 from tests.network import FlakyProxy, running
 
 Row = dict[str, str]
@@ -116,3 +119,14 @@ class Ward:
 def ward(new_context: Callable[..., BrowserContext], site: Site) -> Ward:
     """Return the ward as its coordinator sees it."""
     return Ward(new_context(base_url=site.url), site)
+
+
+@pytest.fixture(scope="module")
+def morning_site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the app on this morning, whatever the hour is."""
+    clock = ServerClock(tmp_path_factory.mktemp("clock") / "time")
+    clock.set(morning())
+    log = tmp_path_factory.mktemp("server") / "log"
+    target = "--target", "tests.e2e.clocked_server:served"
+    with clock.environment(), served(databases.fresh("sqlite"), PHONES, PASSWORD, log, *target) as site:
+        yield site
