@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Service
-from app.catalogue.own_codes import own_code
+from app.catalogue.own_codes import FIRST_OWN_POSITION, own_code
+from app.catalogue.own_names import check_names
 from app.catalogue.queries import services_of
 from app.catalogue.terms import Outcome
 from app.month import local_day
@@ -21,17 +22,6 @@ from app.versions import SaveOutcome, version_token
 
 MOST_OWN = 40
 """The most services of its own that a ward may ever have, ended ones too: their codes are never given again."""
-
-_FIRST_POSITION = 1000
-"""Where own services begin in the order: behind every service of the catalogue."""
-
-
-class ServiceNameTakenError(Exception):
-    """The ward knows a service of this name already; ``has_ended`` says whether it is one of its own that has ended."""
-
-    def __init__(self, name: str, *, has_ended: bool) -> None:
-        super().__init__(name)
-        self.name, self.has_ended = name, has_ended
 
 
 class TooManyServicesError(Exception):
@@ -63,8 +53,8 @@ def add_own_service(
 ) -> tuple[str, SaveOutcome]:
     """Add a service to those of a ward's own; return its code.
 
-    Added twice, as by a form that is sent twice, it is there once. Raises :class:`ServiceNameTakenError` and
-    :class:`TooManyServicesError`.
+    Added twice, as by a form that is sent twice, it is there once.
+    Raises :class:`app.catalogue.own_names.OwnNameTakenError` and :class:`TooManyServicesError`.
     """
     # Others who add a service at the same moment wait here, so that neither a name nor a code is given twice.
     lock_ward(session, ward_id)
@@ -73,13 +63,13 @@ def add_own_service(
     same = [each for each in own if each.ended_on is None and OwnServiceValues.of(each) == values]
     if same:
         return same[0].code, SaveOutcome.UNCHANGED
-    _check_names(known, values)
+    check_names((values.name_vi, values.name_en), known)
     number = len(own) + 1
     if number > MOST_OWN:
         raise TooManyServicesError(ward_id)
     service = Service(
         code=own_code(ward_id, number, values.name_vi),
-        position=_FIRST_POSITION + number,
+        position=FIRST_OWN_POSITION + number,
         name_vi=values.name_vi,
         name_en=values.name_en,
         pillar=values.pillar,
@@ -98,7 +88,7 @@ def change_own_service(
     """Change what a ward says of a service of its own, if ``seen`` is still its version.
 
     An earlier name is kept beside the new one. Outcomes are added and never taken away, because entries that wait on
-    phones may have them. Raises :class:`ServiceNameTakenError`.
+    phones may have them. Raises :class:`app.catalogue.own_names.OwnNameTakenError`.
     """
     lock_ward(session, ward_id)
     known = session.scalars(services_of(ward_id)).all()
@@ -109,7 +99,7 @@ def change_own_service(
         return SaveOutcome.UNCHANGED
     if own_service_version(service) != seen:
         return SaveOutcome.CHANGED_MEANWHILE
-    _check_names([each for each in known if each is not service], values)
+    check_names((values.name_vi, values.name_en), [each for each in known if each is not service])
     if identity_key(values.name_vi) != identity_key(service.name_vi):
         service.former_name = service.name_vi
     service.name_vi, service.name_en, service.pillar = values.name_vi, values.name_en, values.pillar
@@ -138,14 +128,6 @@ def restore_own_service(session: Session, ward_id: int, code: str, actor_id: int
     service.ended_on = None
     _record(session, now, actor_id, service, "restored")
     return SaveOutcome.SAVED
-
-
-def _check_names(others: Sequence[Service], values: OwnServiceValues) -> None:
-    """Raise :class:`ServiceNameTakenError` when one of the names is that of another service, in either language."""
-    for name in filter(None, (values.name_vi, values.name_en)):
-        for other in others:
-            if identity_key(name) in {identity_key(each) for each in (other.name_vi, other.name_en) if each}:
-                raise ServiceNameTakenError(name, has_ended=other.ended_on is not None)
 
 
 def _in_order(outcomes: Collection[str]) -> str:

@@ -24,8 +24,8 @@ from app.places.household_criteria import (
 )
 from app.places.ward_settings import WardSettings
 from app.registry.criteria_wording import criterion_name
+from app.settings.choice_forms import CodesField
 from app.settings.household_choice import criterion_of, households_version
-from app.settings.service_choice_forms import CodesField
 
 MOST_CRITERION_NAME = 80
 """The greatest length of a ward's own name of a criterion, in characters: it stands on a line of a phone."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.catalogue.models import Service
@@ -14,61 +13,19 @@ from app.catalogue.own_service_actions import OwnServiceValues, own_service_vers
 from app.catalogue.pillars import PILLARS
 from app.catalogue.terms import APP_STEPS, COURSE_STEPS, OUTCOME_NAMES, Outcome
 from app.form_fields import AtMost, VersionedForm, cleaned, no_identity_digits
-from app.settings.service_choice import ChoiceList
+from app.settings.choice_forms import ChoiceForm, CodesField
 
 MOST_NAME = 60
 """The greatest length of the name of a ward's own service, in characters: it stands on a button of a phone."""
 
-_MOVES = {"up": -1, "down": 1}
 
-
-class CodesField(Field):
-    """Some codes in the order in which a form sent them, each once."""
-
-    data: list[str]
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Take the codes; those that nobody knows are passed over by whoever reads them."""
-        self.data = list(dict.fromkeys(valuelist))
-
-
-class ChoiceForm(VersionedForm):
-    """The services and the topics in their order, and a box for each that says whether phones offer it.
-
-    Its buttons save it, or show it again with something moved, or as the catalogue has it, without saving.
-    """
+class ServiceChoiceForm(ChoiceForm):
+    """The services and the topics that phones offer."""
 
     services = CodesField(_l("Services"))
     shown_services = CodesField()
     topics = CodesField(_l("Topics"))
     shown_topics = CodesField()
-    move = StringField()
-    reset = BooleanField()
-    preview = BooleanField()
-
-    lists: Mapping[str, ChoiceList[Any]]
-
-    @classmethod
-    def of(cls, lists: Mapping[str, ChoiceList[Any]], version: str) -> ChoiceForm:
-        """Return the form with the ward's lists, or with what was sent, moved or taken back as it was asked for."""
-        form = cls(data={"version": version})
-        form.lists = lists
-        if form.is_submitted():
-            form.lists = {name: form._sent(name, of_name) for name, of_name in lists.items()}
-        return form
-
-    def _sent(self, name: str, stored: ChoiceList[Any]) -> ChoiceList[Any]:
-        if self.reset.data:
-            return stored.as_usual()
-        sent = stored.as_sent(self[name].data, self[f"shown_{name}"].data)
-        moved_name, _space, rest = (self.move.data or "").partition(" ")
-        direction, _space, code = rest.partition(" ")
-        return sent.moved(code, _MOVES.get(direction, 0)) if moved_name == name else sent
-
-    @property
-    def is_to_be_saved(self) -> bool:
-        """Whether the form was sent to be saved, and not only to be shown again."""
-        return bool(self.is_submitted() and not (self.move.data or self.reset.data or self.preview.data))
 
     def validate_services(self, field: CodesField) -> None:
         """Require one service that phones offer."""

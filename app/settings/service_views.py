@@ -12,9 +12,9 @@ from flask_login import current_user
 
 from app.access import requires
 from app.catalogue.models import Service
+from app.catalogue.own_names import OwnNameTakenError
 from app.catalogue.own_service_actions import (
     MOST_OWN,
-    ServiceNameTakenError,
     TooManyServicesError,
     add_own_service,
     change_own_service,
@@ -32,7 +32,7 @@ from app.places.models import Ward
 from app.saving import save_and_flash
 from app.settings.blueprint import bp
 from app.settings.service_choice import ChoiceList, choice_version, read_services, save_choice, service_list, topic_list
-from app.settings.service_choice_forms import ChoiceForm, OwnServiceForm
+from app.settings.service_choice_forms import OwnServiceForm, ServiceChoiceForm
 from app.settings.service_figures import figures_of_year, people_helped, times_named
 
 
@@ -81,7 +81,7 @@ def new_own_service() -> ResponseReturnValue:
                 lambda session: add_own_service(session, ward.id, form.values, actor.id, at)[1], message, message
             )
             return redirect(url_for("settings.services"))
-        except ServiceNameTakenError as error:
+        except OwnNameTakenError as error:
             _refuse_name(form, error)
         except TooManyServicesError:
             form.name_vi.errors = [_("A ward has at most %(number)s services of its own.", number=MOST_OWN)]
@@ -108,7 +108,7 @@ def own_service(code: str) -> ResponseReturnValue:
                 return redirect(url_for("settings.services"))
             service = _requested_service(ward, code)
             form.mark_outdated(own_service_version(service))
-        except ServiceNameTakenError as error:
+        except OwnNameTakenError as error:
             _refuse_name(form, error)
     html = render_template("settings/own_service.html", ward=ward, form=form, service=service)
     return html, 422 if form.is_submitted() else 200
@@ -138,14 +138,14 @@ def restore_service(code: str) -> ResponseReturnValue:
     return redirect(url_for("settings.services"))
 
 
-def _choice_form(actor: Actor, ward: Ward) -> tuple[ChoiceForm, Sequence[Service]]:
+def _choice_form(actor: Actor, ward: Ward) -> tuple[ServiceChoiceForm, Sequence[Service]]:
     """Return the form of a ward's choice, and all services that the ward knows."""
     settings, known = ward.settings, read_services(reader(), ward.id)
     lists: dict[str, ChoiceList[Any]] = {
         "services": service_list(known, settings.services, actor.today),
         "topics": topic_list(reader(), settings.topics),
     }
-    return ChoiceForm.of(lists, choice_version(ward)), known
+    return ServiceChoiceForm.of(lists, choice_version(ward)), known
 
 
 def _requested_service(ward: Ward, code: str) -> Service:
@@ -154,7 +154,7 @@ def _requested_service(ward: Ward, code: str) -> Service:
     return next(found, None) or abort(404)
 
 
-def _refuse_name(form: OwnServiceForm, error: ServiceNameTakenError) -> None:
+def _refuse_name(form: OwnServiceForm, error: OwnNameTakenError) -> None:
     field = form.name_vi if form.name_vi.data == error.name else form.name_en
     field.errors = [
         _("The ward had a service of this name, which has ended. Bring that one back in the list of its own.")
