@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.openings import YearOpenings
 from app.catalogue.queries import indicators, opening_parts, services_of
+from app.logbook.kinds import LATER_HEADLINES
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.people.actor import Actor
@@ -139,6 +140,8 @@ def _described(
     name = _("Different households reached") if row.measure == HOUSEHOLDS else None
     if row.measure in subjects:
         name = subjects[row.measure].name
+    elif row.measure in LATER_HEADLINES:
+        name = str(LATER_HEADLINES[row.measure].label)
     target = TargetFigure(row.figure, row.month is not None)
     of_ward = openings if row.team_id is None and row.neighbourhood_id is None else None
     progress = target_progress(row.measure, name or row.measure, target, figures, subjects, of_ward)

@@ -69,6 +69,8 @@ PHONE_STATES = (
     PageState("training-filled", "/log/training", "ana", action=form_actions.fill_in_training),
     PageState("training-clock", "/log/training", "ana", action=doubt_actions.doubt_clock, is_typical=True),
     PageState("training-wrong", "/log/training", "ana", action=form_actions.save_empty_form),
+    PageState("assistance", "/log/assistance", "ana", is_typical=True),
+    PageState("assistance-wrong", "/log/assistance", "ana", action=form_actions.save_empty_form),
     PageState("merchant", "/log/merchant", "ana", is_typical=True),
     PageState("merchant-filled", "/log/merchant", "ana", action=form_actions.fill_in_merchant),
     PageState("merchant-wrong", "/log/merchant", "ana", action=form_actions.save_empty_form),

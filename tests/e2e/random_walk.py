@@ -20,9 +20,15 @@ MAX_TABS = 3
 PAUSES = (0, 0, 20, 120)  # milliseconds of looking at a receipt
 LAST_STEPS = 40  # of a walk, shown when it fails
 FAULTS = ("error_before", "error_after", "dropped", "portal", "busy")
-KINDS = ("visit", "visit", "visit", "installation", "training", "merchant")
+KINDS = ("visit", "visit", "visit", "installation", "training", "merchant", "assistance")
 SERVICES = ("vneid_2", "health_record", "public_service_account")
-NUMBER = {"visit": "people", "installation": "people", "training": "attendees", "merchant": "account_tail"}
+NUMBER = {
+    "visit": "people",
+    "installation": "people",
+    "training": "attendees",
+    "merchant": "account_tail",
+    "assistance": "people",
+}
 """The field of each kind, beside the note, by which the walk recognises what it wrote."""
 
 
@@ -92,6 +98,7 @@ class RandomWalk:
             "installation": {"service": self.rng.choice(SERVICES), "outcome": "activated", "setting": "home"},
             "training": {"topics": ["scam_warning"], "venue": address, "minutes": "60", "women": "1"},
             "merchant": {"merchant": f"Quầy {address}", "methods": ["vietqr"], "qr_valid": "true", "in_use": True},
+            "assistance": {"procedure": "land", "outcome": "submitted", "minutes": "30"},
         }
         return saved, first[kind] | answers
 

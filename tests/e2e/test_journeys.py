@@ -91,6 +91,14 @@ def log_merchant(taps: TapCounter) -> None:
     taps.tap(taps.page.locator("label", has=taps.page.locator("[name=in_use]")))
 
 
+def log_assistance(taps: TapCounter) -> None:
+    """Log help with procedures for five people, of whom one needed somebody beside them."""
+    taps.choose("procedure", "land")
+    taps.tap("[data-field=people] [data-pick='5']")
+    taps.choose("outcome", "guided")
+    taps.tap("[data-field=needed_attendant] [data-step='1']")
+
+
 @dataclass(frozen=True)
 class Case:
     """A kind of entry: how it is logged, in how many taps at most, and what the ward then has of it."""
@@ -108,6 +116,7 @@ CASES = (
     Case("installation", log_installation, 5, {"service": "vneid_2", "people": "1"}, "installation.people", 1),
     Case("merchant", log_merchant, 8, {"merchant": "Quầy mẫu 1", "methods": "vietqr"}, "merchant", 1),
     Case("training", log_training, 9, {"attendees": "1450", "women": "800"}, "training.attendees", 1450),
+    Case("assistance", log_assistance, 6, {"procedure": "land", "people": "5"}, "assistance.people", 5),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm, Reference
 from app.month import today
 from app.tally.models import MEASURE_LENGTH, AreaMonth
+from app.targets.models import Target
 from tests.actions import add_rows
 from tests.cast import WARD_A, WARD_B
 from tests.client import Visitor
@@ -132,6 +134,24 @@ def test_phones_of_form_1_get_no_help_with_procedures(app: Flask, ana: Visitor) 
     assert {each["kind"] for each in new["entries"]} == {"training", "assistance"}
     assert "assistance" not in {*old["received"], *old["approved"]}
     assert new["received"]["assistance"] == 1
+
+
+def test_target_is_named_for_phones_that_do_not_know_its_measure(app: Flask, ana: Visitor) -> None:
+    add_rows(app, Target(ward_id=WARD_A, measure="assistance.people", year=today().year, figure=50))
+    ana.sync(make_entry("assistance", people=7))
+    for form in ("", "?form=2"):
+        (progress,) = ana.get(f"/api/v1/mine{form}").json["progress"]
+        assert (progress["name"], progress["figure"], progress["done"]) == ("Lượt người được hỗ trợ làm thủ tục", 50, 7)
+
+
+def test_report_counts_the_people_and_shows_the_column_of_a_target(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    label = "Lượt người được hỗ trợ làm thủ tục"
+    assert label not in unescape(carla.get("/reports/read").text), "nobody logged it or is to"
+    add_rows(app, Target(ward_id=WARD_A, measure="assistance.people", year=today().year, figure=50))
+    assert label in unescape(carla.get("/reports/read").text)
+    ana.sync(make_entry("assistance", people=7))
+    text = unescape(carla.get("/reports/read").text)
+    assert "Đã hỗ trợ 7 lượt người làm thủ tục hành chính" in text
 
 
 def test_shown_words_are_the_wards(app: Flask, ana: Visitor, carla: Visitor) -> None:

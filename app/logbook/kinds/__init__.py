@@ -11,7 +11,16 @@ from app.logbook.kinds.merchant import MerchantKind
 from app.logbook.kinds.training import TrainingKind
 from app.logbook.kinds.visit import VisitKind
 
-__all__ = ["COUNTED_KIND", "FIRST_COLUMNS", "HEADLINES", "KINDS", "LATER_COLUMNS", "headlines_with", "service_measure"]
+__all__ = [
+    "COUNTED_KIND",
+    "FIRST_COLUMNS",
+    "HEADLINES",
+    "KINDS",
+    "LATER_COLUMNS",
+    "LATER_HEADLINES",
+    "headlines_with",
+    "service_measure",
+]
 
 _FIRST: tuple[type[Kind], ...] = (VisitKind, InstallationKind, TrainingKind, MerchantKind)
 _LATER: tuple[type[Kind], ...] = (AssistanceKind,)
@@ -32,7 +41,8 @@ LATER_COLUMNS: tuple[str, ...] = tuple(
 )
 """Further columns of later kinds: last in the export, so that no earlier column moves."""
 
-_LATER_MEASURES = frozenset(headline.measure for kind in _LATER for headline in kind.headlines)
+LATER_HEADLINES: Mapping[str, Headline] = {each.measure: each for kind in _LATER for each in kind.headlines}
+"""The headlines of later kinds by their measures, whose names older phones do not know."""
 
 
 def headlines_with(named: Collection[str]) -> list[Headline]:
@@ -41,4 +51,4 @@ def headlines_with(named: Collection[str]) -> list[Headline]:
     Those of the first release's kinds always stand there. A later kind makes no table wider, and no older report
     another one, where nobody has logged it or is to.
     """
-    return [each for each in HEADLINES if each.measure in named or each.measure not in _LATER_MEASURES]
+    return [each for each in HEADLINES if each.measure in named or each.measure not in LATER_HEADLINES]
