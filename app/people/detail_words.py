@@ -27,6 +27,7 @@ SETTING_NAMES = {
     "names": _l("what neighbourhoods and teams are called"),
     "setup": _l("list of what is left to set up: put away"),
     "periods": _l("the reporting periods"),
+    "procedures": _l("the procedures that people are helped with"),
     "places": _l("markets, streets and other places"),
     "populations": _l("how many there are"),
     "published": _l("published figures"),
@@ -41,7 +42,7 @@ SETTING_NAMES = {
 }
 """The names of settings by the code that the audit log stores. Like events, codes stay when a setting is gone."""
 
-_SERVICE_CHANGES = {
+_OWN_CHANGES = {
     "added": _l("added"),
     "changed": _l("changed"),
     "ended": _l("ended"),
@@ -136,7 +137,9 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "again": lambda _again: str(_("a new link; the one before stops")),
     "what": lambda code: str(SETTING_NAMES.get(code, code)),
     "service": str,
-    "service_change": lambda code: str(_SERVICE_CHANGES[code]),
+    "service_change": lambda code: str(_OWN_CHANGES[code]),
+    "procedure": str,
+    "procedure_change": lambda code: str(_OWN_CHANGES[code]),
     "role": lambda code: role_name(Role(code)),
     "device": str,
     "devices": lambda figure: str(_("devices: %(number)s", number=number(figure))),

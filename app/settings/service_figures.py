@@ -1,4 +1,4 @@
-"""How much services and topics were named in a ward this year, from its counters."""
+"""How much services, topics and procedures were named in a ward this year, from its counters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.catalogue.terms import Outcome
-from app.logbook.kinds import service_measure
+from app.logbook.kinds import KINDS, service_measure
 from app.logbook.queries import closed_months
 from app.overview.ward_month import Figures
 from app.places.models import Ward
@@ -39,3 +39,14 @@ def times_named(figures: Figures) -> Counter[str]:
         if dots:
             times[topic] += each.year_to_date
     return times
+
+
+def people_by(source: str, figures: Figures) -> Counter[str]:
+    """Return how many people were counted with each code of a list of the catalogue by which kinds divide figures."""
+    stems = {each.stem for kind in KINDS.values() for each in kind.breakdowns if each.source == source}
+    people: Counter[str] = Counter()
+    for measure, each in figures.items():
+        for stem in stems:
+            if measure.startswith(stem):
+                people[measure.removeprefix(stem)] += each.year_to_date
+    return people

@@ -123,6 +123,9 @@ PAGE_STATES = (
     PageState("calendar-edit", f"/calendar/{WEDNESDAYS}/edit", "carla"),
     PageState("calendar-change", f"/calendar/{WEDNESDAYS}/{FIRST}/change", "carla", is_typical=True),
     PageState("settings-event-types", "/settings/event-types", "carla", is_typical=True),
+    PageState("procedures", "/settings/procedures", "carla", is_typical=True),
+    PageState("own-procedure", "/settings/procedures/new", "carla", is_typical=True),
+    PageState("own-procedure-wrong", "/settings/procedures/new", "carla", action=page_actions.submit_empty_form),
     PageState("settings-households", "/settings/households", "carla", is_typical=True),
     PageState(
         "settings-households-usual",

@@ -149,6 +149,8 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         "households",
         "services",
         "services/new",
+        "procedures",
+        "procedures/new",
     ):
         yield Visitor(app, "carla"), f"/settings/{path}", 200
     for name in ("leo", "carla"):

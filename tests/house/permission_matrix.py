@@ -239,6 +239,6 @@ PLACES |= {"tmpl": "/settings/template", "hous": "/settings/populations/househol
 PLACES |= {"offi": f"/settings/offices?month={Month.current()}"}
 PLACES |= {"ward": "/wards/", "known": "/wards/?q=16417"}
 PLACES |= {"team": "/teams/", "mark": "/places/1", "mrkb": "/places/2"}
-PLACES |= {"ask": "/settings/flags", "serv": "/settings/services", "wait": "/review/"}
+PLACES |= {"ask": "/settings/flags", "serv": "/settings/services", "proc": "/settings/procedures", "wait": "/review/"}
 PLACES |= {"p1": "/people/1", "p2": "/people/2", "p2w": "/people/2?ward=16417"}
 PLACES |= {"shet": "/people/invitations?team=2", "invs": "/people/invitations"}

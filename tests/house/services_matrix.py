@@ -31,4 +31,20 @@ settings.end_service POST /settings/services/own/vneid_2/end
            in    403  403   403  404   403  404  403  403  403  403  403
 settings.restore_service POST /settings/services/own/own_1_1_camera_an_ninh/restore
            in    403  403   403  serv  403  404  403  403  403  403  403
+settings.procedures /settings/procedures
+           in    403  403   403  200   403  200  403  403  403  403  403
+settings.procedures POST /settings/procedures
+           in    403  403   403  proc  403  proc 403  403  403  403  403
+settings.new_own_procedure /settings/procedures/new
+           in    403  403   403  200   403  200  403  403  403  403  403
+settings.own_procedure /settings/procedures/own/own_1_1_cho
+           in    403  403   403  200   403  404  403  403  403  403  403
+settings.own_procedure POST /settings/procedures/own/own_1_1_cho
+           in    403  403   403  proc  403  404  403  403  403  403  403
+settings.own_procedure /settings/procedures/own/land
+           in    403  403   403  404   403  404  403  403  403  403  403
+settings.end_procedure POST /settings/procedures/own/own_1_1_cho/end
+           in    403  403   403  proc  403  404  403  403  403  403  403
+settings.restore_procedure POST /settings/procedures/own/own_1_1_cho/restore
+           in    403  403   403  proc  403  404  403  403  403  403  403
 """

@@ -24,7 +24,7 @@ from tests.house.reports_matrix import REPORTS_MATRIX
 from tests.house.services_matrix import SERVICES_MATRIX
 from tests.house.start_matrix import START_MATRIX
 from tests.households.rows import household_row
-from tests.own_services import own_service
+from tests.own_services import own_procedure, own_service
 from tests.photos.steps import make_picture, put, put_to
 
 PICTURE = make_picture()
@@ -72,7 +72,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     visitors = {name: Visitor(sqlite_app, None if name == "nobody" else name) for name in PEOPLE.split()}
     with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
-    add_rows(sqlite_app, own_service(), household_row(HOUSEHOLD, "Số 5, ngõ 2"), applied_import())
+    add_rows(sqlite_app, own_service(), own_procedure(), household_row(HOUSEHOLD, "Số 5, ngõ 2"), applied_import())
     add_rows(sqlite_app, event_row(1), event_row(2), event_row(3))
     add_rows(sqlite_app, event_of_team(2, TEAM_1), event_of_team(3, TEAM_2), *(shift_row(id) for id in (1, 2, 3)))
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
