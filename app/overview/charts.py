@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.catalogue.coverage import ratio
-from app.logbook.kinds.common import Breakdown
+from app.logbook.shown_measures import Breakdown
 from app.overview.results import Result
 from app.tally.month_figures import NO_FIGURES, MonthFigures
 

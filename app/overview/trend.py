@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from app.logbook.kinds import KINDS
-from app.logbook.kinds.common import Headline
+from app.logbook.shown_measures import Headline
 from app.overview.charts import axis_for
 from app.tally.queries import days_of
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.json_fields import IdField, NumberField
 from app.localisation import number
-from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace
+from app.logbook.kinds.common import EntryForm, Kind, MeetingPlace
+from app.logbook.shown_measures import Headline
 
 
 class ServiceDeskForm(EntryForm):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.logbook.kinds.common import Breakdown
+from app.logbook.shown_measures import Breakdown
 from app.overview.cards import FigureCard
 from app.overview.charts import axis_for, bars, steps, width
 from app.overview.trend import WEEKS, weeks_until

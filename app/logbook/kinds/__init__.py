@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from app.logbook.kinds.assistance import AssistanceKind
-from app.logbook.kinds.common import OCCASION, Headline, Kind
+from app.logbook.kinds.common import OCCASION, Kind
 from app.logbook.kinds.installation import InstallationKind, service_measure
 from app.logbook.kinds.merchant import MerchantKind
 from app.logbook.kinds.training import TrainingKind
 from app.logbook.kinds.visit import VisitKind
+from app.logbook.shown_measures import Headline
 
 __all__ = [
     "COUNTED_KIND",

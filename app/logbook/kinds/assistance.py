@@ -9,7 +9,8 @@ from app.field_rules import AtMostField
 from app.json_fields import ChoiceField, NumberField, YesNoField
 from app.json_types import JsonObject
 from app.localisation import number
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, MeetingPlace, Reference, without_zeros
+from app.logbook.kinds.common import EntryForm, Kind, MeetingPlace, Reference, without_zeros
+from app.logbook.shown_measures import Breakdown, Headline
 
 OUTCOMES = {
     "guided": _l("Handed it in themselves, with guidance"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from app.json_types import JsonObject, Message
 from app.logbook.entry_fields import GivenParty, LocationField
 from app.logbook.entry_rules import NotAfterNextMonth, NotBeforeDay, NotBeforeMonthOf, NotInFuture
 from app.logbook.models import NOTE_LENGTH
+from app.logbook.shown_measures import Breakdown, Headline
 from app.month import FIRST_DAY
 from app.periods import CALENDAR, Periods
 
@@ -88,40 +89,6 @@ class MerchantState:
 
     qr_valid: bool | None
     in_use: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A measure at the head of every overview, with the name of its column.
-
-    ``sentence`` returns the sentence of the report with a figure of it.
-    """
-
-    measure: str
-    label: Message
-    unit: Message
-    sentence: Callable[[int], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """Measures that divide one thing: what stood in the way, how merchants are paid. ``parts`` is label by measure.
-
-    A part for each code of a list of the catalogue, ``source``, has a measure that begins with ``stem``.
-    """
-
-    title: Message
-    unit: Message
-    parts: Mapping[str, Message]
-    source: str = ""
-    stem: str = ""
-
-    def labels(self, catalogue: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-        """Return the label of each measure; ``catalogue`` has the names of codes by list."""
-        named = catalogue.get(self.source, {})
-        return {measure: str(label) for measure, label in self.parts.items()} | {
-            f"{self.stem}{code}": name for code, name in named.items()
-        }
 
 
 _INDEXED = ("household", "merchant", "service", "place", "event", "visit")

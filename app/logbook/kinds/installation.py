@@ -10,7 +10,8 @@ from app.json_fields import ChoiceField, NumberField, UuidField
 from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_rules import OfferedBy
-from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace, Reference
+from app.logbook.kinds.common import EntryForm, Kind, MeetingPlace, Reference
+from app.logbook.shown_measures import Headline
 
 SETTINGS = {
     "home": _l("At home"),

@@ -10,7 +10,8 @@ from app.json_fields import ChoiceField, ChoicesField, IdField, TextsField, YesN
 from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import AccountTailField, BankField, NamedPartyField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, MeetingPlace, MerchantState, without_zeros
+from app.logbook.kinds.common import EntryForm, Kind, MeetingPlace, MerchantState, without_zeros
+from app.logbook.shown_measures import Breakdown, Headline
 from app.registry.models import LABEL_LENGTH
 
 BUSINESS_TYPES = {

@@ -11,7 +11,8 @@ from app.field_rules import AtMostField, NeededWithout
 from app.json_fields import REQUIRED, ChoiceField, ChoicesField, ClockField, NumberField, TextField
 from app.json_types import JsonObject
 from app.localisation import number
-from app.logbook.kinds.common import EntryForm, Headline, Kind, MeetingPlace, Reference, without_zeros
+from app.logbook.kinds.common import EntryForm, Kind, MeetingPlace, Reference, without_zeros
+from app.logbook.shown_measures import Headline
 
 TEXT_LENGTH = 200
 MOST_ATTENDEES = 5000

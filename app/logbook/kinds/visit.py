@@ -11,7 +11,8 @@ from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.household_state import HouseholdStateField, services_in
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, HomeVisit, Kind, MeetingPlace, Reference
+from app.logbook.kinds.common import EntryForm, HomeVisit, Kind, MeetingPlace, Reference
+from app.logbook.shown_measures import Breakdown, Headline
 from app.registry.models import CALLED_LENGTH, LABEL_LENGTH
 
 MET = {"met": _l("Met"), "absent": _l("Nobody at home"), "declined": _l("Declined")}
