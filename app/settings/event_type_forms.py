@@ -13,9 +13,9 @@ from app.form_fields import AtMost, VersionedForm, cleaned, no_identity_digits
 from app.identity_digits import holds_identity_digits
 from app.json_values import IDENTITY_DIGITS, too_long
 from app.places.event_types import MOST_TYPES, TYPE_NAME_LENGTH, EventType
+from app.settings.choice_forms import CodesField
 from app.settings.event_type_actions import changed_types
 from app.settings.household_forms import LineTextsField
-from app.settings.service_choice_forms import CodesField
 from app.text import identity_key
 
 

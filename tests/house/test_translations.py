@@ -30,6 +30,7 @@ NEVER_ONE = {
     "%(all)s wards, of which these %(shown)s are shown. Search for the others.": "from a hundred on",
     "A ward has at most %(number)s services of its own.": "a constant of the house",
     "A ward has at most %(number)s types of events.": "a constant of the house",
+    "A ward has at most %(number)s groups of procedures of its own.": "a constant of the house",
     "This list has the first %(number)s lines only, by address. What comes behind them is not on it.": "five thousand",
     "%(lot)s entries raise no question. These %(number)s were drawn from them at random: look at each. When all are "
     "right, the other %(rest)s can be approved at once.": "of one alone the page has another text",

@@ -1,4 +1,4 @@
-"""Groups of procedures: ordered and hidden for the phones, a ward's own added, renamed, ended and brought back."""
+"""Groups of procedures: ordered and hidden for the phones, a ward's own added, renamed, ended and restored."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_moving_one_shows_the_list_and_saves_nothing(ana: Visitor, carla: Visito
     assert re.findall(r'name="procedures" value="([^"]+)"', answer.text)[:2] == [usual[1], usual[0]]
 
 
-def test_own_group_is_added_renamed_ended_and_brought_back(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_own_group_is_added_renamed_ended_and_restored(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana = visitor("carla"), visitor("ana")
     for _ in range(2):
         assert carla.post(NEW, name_vi="Chợ", name_en="").headers["Location"] == LIST
