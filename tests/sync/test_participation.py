@@ -13,10 +13,12 @@ from app.database import writer
 from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.month import Month, today
+from app.months.actions import Closed
 from tests.actions import close_ward_month, review_entries
 from tests.cast import ANA, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
+from tests.months.steps import closing
 from tests.sync.answer_steps import conditional, tag_of
 from tests.sync.test_topics import training
 
@@ -134,3 +136,15 @@ def test_the_tag_changes_when_work_that_one_joined_changes(
         assert conditional(ana, PATH, tags[-1]) == 304
     assert tags[2] not in tags[:2]
     assert tags[3] != tags[2]
+
+
+def test_a_counted_day_between_two_late_ones_takes_none_of_them_away(app: Flask, ana: Visitor) -> None:
+    before = THIS.previous()
+    first, between, last = (before.first + timedelta(days=number) for number in (2, 9, 19))
+    counted = make_entry(happened_on=between.isoformat())
+    ana.sync(counted)
+    review_entries(app, Action.APPROVE, counted)
+    # Days count as paid once an edition has them.
+    assert isinstance(closing(app, before), Closed)
+    ana.sync(*(make_entry(happened_on=day.isoformat(), count_in=str(THIS)) for day in (first, last)))
+    assert _mine(ana)["days"] == {"month": str(THIS), "number": 2}
