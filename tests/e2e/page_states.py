@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from app.guides.guide_list import GUIDES
-from app.month import Month, today
+from app.month import Month
 from tests.e2e import (
     area_change_actions,
     house_number_actions,
@@ -19,9 +18,9 @@ from tests.e2e import (
 )
 from tests.e2e.calendar_data import FIRST, WEDNESDAYS
 from tests.e2e.calendar_data import MONTH as EVENTS
+from tests.e2e.duty_page_states import DUTY_STATES
 from tests.e2e.page_state import PageState
 from tests.e2e.phone_page_states import PHONE_STATES
-from tests.e2e.ward_duties import AFTERNOON, CALLED_OFF, EVENT, MORNING, date_page
 
 LAST_MONTH = Month.current().previous()
 EMPTY_MONTH = "month=2021-01"
@@ -234,17 +233,7 @@ PAGE_STATES = (
     *PHONE_STATES,
     PageState("cards", "/people/cards", "carla", is_typical=True),
     PageState("cards-empty", "/people/cards", "dora"),
-    PageState("duties", "/calendar/duties", "bruno", is_typical=True),
-    PageState("duties-none", "/calendar/duties", "bo"),
-    PageState("roster", date_page(today()), "carla", is_typical=True),
-    PageState("roster-other", date_page(today()), "carla", action=page_actions.open_everything),
-    PageState("roster-member", date_page(today() + timedelta(days=1)), "ana", is_typical=True),
-    PageState("roster-called-off", date_page(CALLED_OFF), "carla", is_typical=True),
-    PageState("duty-ask", f"{date_page(today())}/shifts/{AFTERNOON}/ask", "carla", is_typical=True),
-    PageState("shifts", f"/calendar/{EVENT}/shifts", "carla", is_typical=True),
-    PageState("shift", f"/calendar/{EVENT}/shifts/{MORNING}", "carla", is_typical=True),
-    PageState("plan", "/calendar/plan", "leo", is_typical=True),
-    PageState("plan-closed", f"/calendar/plan?month={LAST_MONTH.previous()}", "carla"),
+    *DUTY_STATES,
     PageState("guides", "/guides/", is_typical=True),
     PageState("guides-signed-in", "/guides/", "carla"),
     *(PageState(f"guide-{name}", f"/guides/{name}", is_typical=True) for name in GUIDES),
