@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from app.database import Base, table_of
 from app.registry.models import Household
 from app.registry.roots import ids_in_merges, root_of
-from app.tally.models import AreaMonth, HouseholdMonth, PlaceMonth, TeamMonth, WardDay
+from app.tally.models import AreaMonth, EventDay, HouseholdMonth, PlaceMonth, TeamMonth, WardDay
 
 
 def official(
@@ -78,6 +78,20 @@ def days_of(ward_id: int, first: date, last: date, measures: Iterable[str]) -> s
             WardDay.measure.in_(list(measures)),
         )
         .order_by(WardDay.day)
+    )
+
+
+def days_of_event(ward_id: int, event_id: int, first: date, last: date) -> sa.Select[date, str, int, int]:
+    """Select the measures of an event of a ward day by day, all that was received and what was approved."""
+    return (
+        sa.select(EventDay.day, EventDay.measure, EventDay.total, EventDay.approved)
+        .where(
+            EventDay.ward_id == ward_id,
+            EventDay.event_id == event_id,
+            EventDay.day.between(first, last),
+            sa.or_(EventDay.total != 0, EventDay.approved != 0),
+        )
+        .order_by(EventDay.day)
     )
 
 

@@ -55,6 +55,7 @@ class AssistanceKind(Kind):
     form = AssistanceForm
     columns = ("procedure", "people", "outcome", "fee_online", "needed_attendant", "minutes")
     line = ("procedure", "people", "outcome")
+    served = "assistance.people"
     headlines = (
         Headline(
             "assistance.people",

@@ -187,8 +187,9 @@ class Kind:
     as its title; ``listing`` those that the month's report lists one entry a row, without personal data (empty: the
     kind is only counted). The form of a kind that ``scans_codes`` may use the camera. ``renamed`` names for fields of
     an earlier form those of a later one that say the same and more: people see the later ones. ``headlines`` are the
-    measures that an overview shows first, ``breakdowns`` those that it divides them into. ``met_at`` is where people
-    are met for it, and ``task`` what the phone's home calls it there, its name where it has no other.
+    measures that an overview shows first, ``served`` the one of people served, in contacts, ``breakdowns`` those that
+    it divides them into. ``met_at`` is where people are met for it, and ``task`` what the phone's home calls it there,
+    its name where it has no other.
     """
 
     code: ClassVar[str]
@@ -204,6 +205,7 @@ class Kind:
     scans_codes: ClassVar[bool] = False
     renamed: ClassVar[Mapping[str, str]] = {}
     headlines: ClassVar[tuple[Headline, ...]]
+    served: ClassVar[str] = ""
     breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
 
     @staticmethod

@@ -59,6 +59,7 @@ class InstallationKind(Kind):
     form = InstallationForm
     columns = ("service", "outcome", "people", "setting", "visit")
     line = ("service", "outcome", "people")
+    served = "installation.people"
     headlines = (
         Headline(
             "installation.people",

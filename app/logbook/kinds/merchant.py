@@ -73,6 +73,7 @@ class MerchantKind(Kind):
     )
     line = ("merchant", "business_type", "methods")
     listing = ("place", "business_type", "methods", "qr_valid", "in_use", "e_invoice", "e_contract")
+    served = "merchant"
     headlines = (
         Headline(
             "merchant",

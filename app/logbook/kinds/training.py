@@ -55,6 +55,7 @@ class TrainingKind(Kind):
     line = ("topics", "attendees", "title")
     listing = ("topics", "title", "venue", "attendees", "women", "elderly")
     renamed = {"topic": "topics"}
+    served = "training.attendees"
     headlines = (
         Headline(
             "training",

@@ -85,6 +85,7 @@ class VisitKind(Kind):
     form = VisitForm
     columns = ("met", "people", "topics", "barrier")
     line = ("household", "met", "people")
+    served = "visit.people"
     headlines = (
         Headline(
             "visit",
