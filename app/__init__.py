@@ -23,6 +23,7 @@ from app import (
 from app.areas import change_views, merge_views, split_views
 from app.backup import commands as backup_commands
 from app.calendar import date_views, duty_views, event_views, file_views, plan_views, shift_views
+from app.calendar import report_views as event_report_views
 from app.calendar import roster_views as duty_roster_views
 from app.calendar import views as calendar_views
 from app.commands import Commands
@@ -133,6 +134,7 @@ VIEWS = (
     event_views,
     date_views,
     file_views,
+    event_report_views,
     roster_views,
     person_views,
     card_views,

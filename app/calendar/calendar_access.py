@@ -49,6 +49,11 @@ class CalendarAccess:
         scopes = [Scope(self.ward.province_id, self.ward.id, team_id) for team_id in team_ids or (None,)]
         return all(may(self.actor, Permission.EVENT_MANAGE, scope) for scope in scopes)
 
+    def may_report(self, event: WardEvent) -> bool:
+        """Whether the user may take the report of an event away: who reads the ward's figures, or manages the event."""
+        scope = Scope(self.ward.province_id, self.ward.id)
+        return may(self.actor, Permission.FIGURES_READ, scope) or self.may_manage(event.team_ids)
+
     def event_or_404(self, id: int) -> WardEvent:
         """Return an event of the ward; answer 404 where it has no such event."""
         return event_of_ward(reader(), self.ward.id, id) or abort(404)

@@ -10,6 +10,8 @@ from app.access import requires
 from app.calendar.blueprint import DATE, EVENT, bp
 from app.calendar.calendar_access import calendar_access
 from app.calendar.duty_words import duty_state
+from app.calendar.event_figures import read_event_figures
+from app.calendar.figure_days import requested_span
 from app.calendar.month_grid import weeks_of
 from app.calendar.requested_month import requested_calendar_month
 from app.calendar.roster_access import date_roster, roster_access
@@ -17,6 +19,7 @@ from app.calendar.rule_words import recurrence_words
 from app.database import reader
 from app.events.queries import dates_of_ward
 from app.month import now
+from app.periods import Span
 from app.permissions import Permission
 
 _AHEAD = timedelta(days=366)
@@ -53,15 +56,17 @@ def event(id: int) -> str:
         may_change=access.may_manage(found.team_ids),
         recurrence_words=recurrence_words,
         dates=found.dates(since, until),
+        figures=read_event_figures(reader(), access.ward, found, requested_span(access, found.event)),
+        may_report=access.may_report(found),
     )
 
 
 @bp.get(DATE)
 @requires(Permission.EVENT_READ)
 def date_page(id: int, day: str) -> str:
-    """Show a date of an event, by the day that its rule gives, with who is on duty."""
+    """Show a date of an event, by the day that its rule gives, with who is on duty, and the figures of its day."""
     looks = roster_access(id, day)
-    access, found = looks.access, looks.of
+    access, found, held_on = looks.access, looks.of, looks.held.held_on
     return render_template(
         "calendar/date.html",
         access=access,
@@ -71,4 +76,6 @@ def date_page(id: int, day: str) -> str:
         may_change=access.may_manage(found.team_ids),
         roster=date_roster(reader(), looks, now()),
         duty_state=duty_state,
+        figures=read_event_figures(reader(), access.ward, found, Span(held_on, held_on)),
+        may_report=access.may_report(found),
     )

@@ -76,6 +76,16 @@ settings.event_types /settings/event-types
            in    403  403   403  200   403  200  403  403  403  403   403
 settings.event_types POST /settings/event-types
            in    403  403   403  type  403  type 403  403  403  403   403
+calendar.report_docx /calendar/1/report.docx
+           in    403  403   403  200   200  404  404  403  403  404   403
+calendar.report_pdf /calendar/1/report.pdf
+           in    403  403   403  200   200  404  404  403  403  404   403
+calendar.report_xlsx /calendar/1/report.xlsx
+           in    403  403   403  200   200  404  404  403  403  404   403
+calendar.report_docx /calendar/2/report.docx
+           in    403  403   200  200   200  404  404  403  403  404   403
+calendar.report_docx /calendar/1/report.docx?first=2026-12-06&last=2026-12-05
+           in    403  403   403  400   400  404  404  403  403  404   403
 """
 CALENDAR_PLACES = {"eve1": "/calendar/1", "eve2": "/calendar/2"}
 CALENDAR_PLACES |= {"dat1": "/calendar/1/2026-12-06", "dat2": "/calendar/2/2026-12-06"}
