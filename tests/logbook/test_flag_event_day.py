@@ -64,7 +64,7 @@ def test_event_that_had_ended_by_then_is_asked_about(app: Flask, ana: Visitor) -
     assert flags_of(app, *entries) == [[], ASKED]
 
 
-def test_correction_is_asked_anew_also_where_it_does_not_speak_of_the_event(app: Flask, ana: Visitor) -> None:
+def test_correction_is_asked_again_also_where_it_does_not_speak_of_the_event(app: Flask, ana: Visitor) -> None:
     entry = _entry()
     ana.sync(entry)
     other_day = edited(entry, happened_on=(HELD - timedelta(days=1)).isoformat())
