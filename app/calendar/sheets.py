@@ -56,8 +56,8 @@ def date_sheet(session: Session, access: CalendarAccess, of: WardEvent, found: O
     columns = [
         Column(_("No."), 4, "center"),
         Column(_("Name"), 34),
-        Column(_("From"), 10, "center", is_written_by_hand=True),
-        Column(_("Until"), 10, "center", is_written_by_hand=True),
+        Column(_("From what time"), 10, "center", is_written_by_hand=True),
+        Column(_("Until what time"), 10, "center", is_written_by_hand=True),
         Column(_("Signature"), 18, is_written_by_hand=True),
     ]
     notes = [
