@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.catalogue.models import Baseline
-from app.logbook.kinds import HEADLINES
+from app.logbook.kinds import headlines_with
 from app.logbook.status import Action
 from app.places.models import Population
 from app.reports.document import Document
@@ -77,7 +77,7 @@ def test_the_rows_of_the_report_are_the_hand_count(counted: Flask) -> None:
 
 def test_the_page_of_the_ward_is_the_hand_count(counted: Flask, carla: Visitor) -> None:
     page = page_of(carla, month=LAST)
-    headlines = [*(headline.measure for headline in HEADLINES), "households"]
+    headlines = [*(headline.measure for headline in headlines_with(())), "households"]
     assert {measure: page.total(measure) for measure in headlines} == {each: FIGURES[each] for each in headlines}
     shown = page.parts("data-code")
     for code in FIGURES.keys() - set(headlines):
@@ -150,7 +150,7 @@ def _paragraphs(found: Document) -> str:
 def test_the_shared_text_is_the_hand_count(counted: Flask) -> None:
     with counted.test_request_context("/?lang=vi"):
         lines = share_text(report_of(counted)).splitlines()
-    activities = [headline.measure for headline in HEADLINES] + ["households"]
+    activities = [headline.measure for headline in headlines_with(())] + ["households"]
     shown = [line.partition(": ")[2].split(" ")[0] for line in lines if line.startswith("•")]
     assert shown[: len(activities)] == [str(FIGURES[code]) for code in activities]
     firms = next(line for line in lines if "Doanh nghiệp thanh toán" in line)

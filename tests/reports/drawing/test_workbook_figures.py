@@ -35,6 +35,7 @@ def headline_names() -> dict[str, str]:
 
 def test_figures_are_those_of_the_counters(app: Flask, ana: Visitor, carla: Visitor) -> None:
     log_entries(ana, *one_of_each(), make_entry(people=2, neighbourhood=AREA_2), make_entry(happened_on="2025-01-10"))
+    log_entries(ana, make_entry("assistance", people=6))
     counted = totals(app, AreaMonth)
     book = download(carla)
     assert book.sheetnames == WARD_SHEETS
@@ -63,6 +64,7 @@ def test_figures_are_those_of_the_entries(ana: Visitor, carla: Visitor) -> None:
 
 def test_figures_are_those_of_the_ward_page(app: Flask, ana: Visitor, carla: Visitor) -> None:
     log_entries(ana, *one_of_each(), make_entry(people=2, neighbourhood=AREA_2), make_entry(happened_on="2025-01-10"))
+    log_entries(ana, make_entry("assistance", people=6))
     page, book = page_of(carla), download(carla)
     rows, by_area = results(book), areas(book)
     with app.test_request_context("/?lang=vi"):
