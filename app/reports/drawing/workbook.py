@@ -142,7 +142,8 @@ class _Sheet:
         self._end_row(wrapped_line_count(text, width / scale, bold="bold" in properties) * scale)
 
     def _joined(self, first: int, last: int, text: str, cell_format: Format) -> None:
-        self._page.merge_range(self._row, first, self._row, last, "", cell_format)
+        if first < last:
+            self._page.merge_range(self._row, first, self._row, last, "", cell_format)
         self._page.write_string(self._row, first, sheet_text(text), cell_format)
 
     def _headings(self) -> None:
