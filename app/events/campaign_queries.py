@@ -9,7 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.events.models import Campaign, CampaignArea
+from app.events.models import Campaign, CampaignArea, CampaignTarget
 from app.month import local_day
 from app.periods import Span
 
@@ -59,6 +59,26 @@ def campaigns_of(ward_id: int) -> sa.Select[int, str, date, date, datetime | Non
         .where(Campaign.ward_id == ward_id)
         .order_by(Campaign.first_day.desc(), Campaign.id.desc())
     )
+
+
+def campaign_of_ward(ward_id: int, campaign_id: int) -> sa.Select[Campaign]:
+    """Select a campaign of a ward."""
+    return sa.select(Campaign).where(Campaign.ward_id == ward_id, Campaign.id == campaign_id)
+
+
+def campaigns_from(ward_id: int, first_day: date) -> sa.Select[Campaign]:
+    """Select the campaigns of a ward that begin on a day."""
+    return sa.select(Campaign).where(Campaign.ward_id == ward_id, Campaign.first_day == first_day)
+
+
+def areas_of_campaign(campaign_id: int) -> sa.Select[int]:
+    """Select the ids of the areas that were chosen for a campaign."""
+    return sa.select(CampaignArea.neighbourhood_id).where(CampaignArea.campaign_id == campaign_id)
+
+
+def targets_of_campaign(campaign_id: int) -> sa.Select[CampaignTarget]:
+    """Select the targets of a campaign."""
+    return sa.select(CampaignTarget).where(CampaignTarget.campaign_id == campaign_id).order_by(CampaignTarget.id)
 
 
 def campaign_days(session: Session, ward_id: int) -> list[CampaignDays]:

@@ -48,6 +48,7 @@ class AuditEvent(StrEnum):
     AREA_CHANGE_UNDONE = "area_change_undone"
     EVENT_CHANGED = "event_changed"
     DUTY_CHANGED = "duty_changed"
+    CAMPAIGN_CHANGED = "campaign_changed"
 
 
 GROUPS = {
@@ -93,6 +94,7 @@ GROUPS = {
         AuditEvent.AREA_CHANGE_UNDONE,
         AuditEvent.EVENT_CHANGED,
         AuditEvent.DUTY_CHANGED,
+        AuditEvent.CAMPAIGN_CHANGED,
         AuditEvent.MONTH_FROZEN,
         AuditEvent.MONTH_CLOSED,
         AuditEvent.MONTH_REOPENED,

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.localisation import day, month, number, role_name
+from app.people.campaign_wording import CAMPAIGN_DETAILS
 from app.people.duty_wording import DUTY_DETAILS
 from app.people.event_wording import EVENT_DETAILS
 from app.period_words import full_days
@@ -181,5 +182,6 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),
     **EVENT_DETAILS,
     **DUTY_DETAILS,
+    **CAMPAIGN_DETAILS,
 }
 """The words of each detail that the sentence does not hold; the others only make lines differ."""

@@ -81,6 +81,7 @@ _SENTENCES = {
     AuditEvent.AREA_CHANGE_UNDONE: _l("took a change of neighbourhoods back"),
     AuditEvent.EVENT_CHANGED: _l("changed the calendar"),
     AuditEvent.DUTY_CHANGED: _l("changed who is on duty"),
+    AuditEvent.CAMPAIGN_CHANGED: _l("changed a campaign"),
     AuditEvent.LIST_IMPORTED: _l("brought in a list"),
     AuditEvent.LIST_UNDONE: _l("took back a list that had come in"),
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),

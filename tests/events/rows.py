@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from app.events.models import Event, EventShift, EventTeam
+from app.events.models import Campaign, Event, EventShift, EventTeam
 from app.month import now
 from tests.cast import WARD_A
 
@@ -38,3 +38,16 @@ def shift_row(event_id: int, number: int = 1, **columns: object) -> EventShift:
 def event_of_team(event_id: int, team_id: int) -> EventTeam:
     """Return that a team takes part in an event."""
     return EventTeam(event_id=event_id, team_id=team_id)
+
+
+def campaign_row(id: int, **columns: object) -> Campaign:
+    """Return a campaign of ward A on the days around that Sunday; any column may be given another value."""
+    usual = {
+        "id": id,
+        "ward_id": WARD_A,
+        "name": f"Đợt {id}",
+        "first_day": date(2026, 12, 1),
+        "last_day": date(2026, 12, 20),
+        "made_at": now(),
+    }
+    return Campaign(**{**usual, **columns})
