@@ -22,7 +22,16 @@ from app import (
 )
 from app.areas import change_views, merge_views, split_views
 from app.backup import commands as backup_commands
-from app.calendar import date_views, duty_views, event_views, file_views, plan_views, shift_views
+from app.calendar import (
+    campaign_change_views,
+    campaign_views,
+    date_views,
+    duty_views,
+    event_views,
+    file_views,
+    plan_views,
+    shift_views,
+)
 from app.calendar import report_views as event_report_views
 from app.calendar import roster_views as duty_roster_views
 from app.calendar import views as calendar_views
@@ -135,6 +144,8 @@ VIEWS = (
     date_views,
     file_views,
     event_report_views,
+    campaign_views,
+    campaign_change_views,
     roster_views,
     person_views,
     card_views,

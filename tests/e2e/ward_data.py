@@ -6,7 +6,7 @@ Ward B stays empty, so that the pages of its people show no data, but what is le
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import in_transaction, writer
+from app.events.models import CampaignArea, CampaignTarget
 from app.logbook.models import Entry
 from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action, Status
@@ -36,6 +37,7 @@ from tests.client import Visitor
 from tests.e2e.calendar_data import calendar_rows
 from tests.e2e.invitation_links import add_invitations
 from tests.e2e.ward_duties import add_duties
+from tests.events.rows import campaign_row
 from tests.factories import household, make_entry
 
 LONG_PERSON = "Công Tằng Tôn Nữ Ví Dụ Nguyễn Thị Minh Hòa Huyền Trang Bruno"
@@ -55,6 +57,7 @@ def add_ward_data(app: Flask) -> None:
     add_rows(app, *calendar_rows())
     with app.app_context():
         _add_published_figures()
+        _add_campaigns()
         _lengthen_names()
         add_invitations(writer(), PHONES)
         store_settings(writer().get_one(Ward, WARD_B), is_being_set_up=True)
@@ -144,6 +147,18 @@ def _lengthen_names() -> None:
         (Neighbourhood, AREA_2, LONG_AREA),
     ):
         writer().execute(sa.update(model).where(model.id == id).values(name=name))
+
+
+def _add_campaigns() -> None:
+    """Add a campaign that is on, with targets, one to come that is of an area, and one that is over."""
+    day, this, last = timedelta(days=1), today(), Month.of(today()).previous().last
+    for id, first_day, last_day in ((1, last - 30 * day, this + 9 * day), (2, this + 3 * day, this + 9 * day)):
+        writer().add(campaign_row(id, name=f"Ra quân chuyển đổi số đợt {id}", first_day=first_day, last_day=last_day))
+    writer().add(campaign_row(3, name="Tháng hành động", first_day=last - 30 * day, last_day=last))
+    writer().flush()
+    writer().add(CampaignArea(campaign_id=2, neighbourhood_id=AREA_2))
+    for team_id, measure, figure in ((TEAM_2, "visit", 40), (TEAM_2, "installation", 12), (None, "training", 20)):
+        writer().add(CampaignTarget(campaign_id=1, team_id=team_id, measure=measure, figure=figure))
 
 
 def _add_published_figures() -> None:

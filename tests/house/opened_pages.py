@@ -18,7 +18,7 @@ from app.month import Month, now
 from tests.actions import add_rows
 from tests.cast import ALL_OF_A, ANA, AREA_1, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
-from tests.events.rows import SUNDAY, event_row, shift_row
+from tests.events.rows import SUNDAY, campaign_row, event_row, shift_row
 from tests.house.import_pages import import_pages
 from tests.house.people_pages import people_pages
 from tests.households.steps import listed
@@ -47,6 +47,10 @@ def _calendar_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield from ((Visitor(app, "carla"), f"/calendar/{path}", 200) for path in paths)
     yield Visitor(app, "leo"), "/calendar/new", 200
     yield Visitor(app, "carla"), "/settings/event-types", 200
+    add_rows(app, campaign_row(1), campaign_row(2, ended_at=now()))
+    for name in ("ana", "leo", "carla", "vera"):
+        yield from ((Visitor(app, name), f"/campaigns/{path}", 200) for path in ("", "1", "2"))
+    yield from ((Visitor(app, "carla"), f"/campaigns/{path}", 200) for path in ("new", "1/edit", "1/targets"))
 
 
 def _households_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:

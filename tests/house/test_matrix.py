@@ -10,9 +10,10 @@ from app.month import Month
 from tests.actions import add_rows
 from tests.cast import PHONES, TEAM_1, TEAM_2
 from tests.client import Visitor
-from tests.events.rows import event_of_team, event_row, shift_row
+from tests.events.rows import campaign_row, event_of_team, event_row, shift_row
 from tests.factories import make_entry
 from tests.house.calendar_matrix import CALENDAR_MATRIX, CALENDAR_PLACES
+from tests.house.campaign_matrix import CAMPAIGN_MATRIX
 from tests.house.duty_matrix import DUTY_MATRIX, DUTY_PLACES
 from tests.house.figures_matrix import FIGURES_MATRIX
 from tests.house.households_matrix import HOUSEHOLD, HOUSEHOLDS_MATRIX, HOUSEHOLDS_PLACES
@@ -32,7 +33,7 @@ PICTURE = make_picture()
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
-    wards = HOUSEHOLDS_MATRIX, IMPORTS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX
+    wards = CAMPAIGN_MATRIX, HOUSEHOLDS_MATRIX, IMPORTS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX
     tables = *wards, CALENDAR_MATRIX, DUTY_MATRIX, FIGURES_MATRIX, REPORTS_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
     lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
@@ -73,7 +74,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
     add_rows(sqlite_app, own_service(), own_procedure(), household_row(HOUSEHOLD, "Số 5, ngõ 2"), applied_import())
-    add_rows(sqlite_app, event_row(1), event_row(2), event_row(3))
+    add_rows(sqlite_app, event_row(1), event_row(2), event_row(3), campaign_row(1))
     add_rows(sqlite_app, event_of_team(2, TEAM_1), event_of_team(3, TEAM_2), *(shift_row(id) for id in (1, 2, 3)))
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
     visitors["ana"].sync(entry_of_ana)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
-from app.month import Month
-from tests.actions import log_entries
+from app.month import Month, today
+from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, TEAM_1
 from tests.client import Visitor
+from tests.events.rows import campaign_row
 from tests.factories import household, make_entry
 from tests.query_plans import Plan, recorded, steps_through
 
@@ -57,12 +60,16 @@ def _goes_through(step: str, plan: Plan) -> bool:
         ("carla", "/people/"),
         ("carla", "/households/"),
         ("carla", "/reports/quick"),
+        ("carla", "/campaigns/1"),
+        ("leo", "/campaigns/1"),
         ("leo", "/reports/quick"),
         ("eva", "/overview/"),
     ],
 )
 def test_a_page_goes_through_no_more_of_the_log_than_it_shows(sqlite_app: Flask, name: str, path: str) -> None:
     log_entries(Visitor(sqlite_app, "ana"), make_entry(household=household("Số 1")), make_entry("training"))
+    days = {"first_day": today() - timedelta(days=15), "last_day": today() + timedelta(days=14)}
+    add_rows(sqlite_app, campaign_row(1, **days))
     reader = Visitor(sqlite_app, name)
     with recorded(sqlite_app) as statements:
         assert reader.get(path).status_code == 200

@@ -1,0 +1,181 @@
+"""The pages of campaigns: adding, changing, ending, targets, and who reads which figures."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import docx
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from openpyxl import load_workbook
+
+from app.database import reader, writer
+from app.events.campaign_actions import CampaignFacts, end_campaign
+from app.events.models import Campaign, CampaignArea, CampaignTarget
+from app.month import now, today
+from app.versions import SaveOutcome
+from tests.actions import add_rows, log_entries
+from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, WARD_A, WARD_B
+from tests.client import Visitor
+from tests.events.rows import campaign_row
+from tests.factories import make_entry
+from tests.html import parse
+from tests.overview.page import words
+
+pytestmark = pytest.mark.usefixtures("no_flags")
+DAY = timedelta(days=1)
+
+
+def form(**fields: Any) -> dict[str, Any]:
+    return {"name": "Ra quân", "first_day": today(), "last_day": today() + 9 * DAY, "note": "", **fields}
+
+
+def stored(app: Flask) -> list[Campaign]:
+    with app.app_context():
+        return list(reader().scalars(sa.select(Campaign).order_by(Campaign.id)))
+
+
+def areas_of(app: Flask, id: int) -> set[int]:
+    with app.app_context():
+        query = sa.select(CampaignArea.neighbourhood_id).where(CampaignArea.campaign_id == id)
+        return set(reader().scalars(query))
+
+
+def targets_of(app: Flask) -> dict[tuple[int | None, str], int]:
+    with app.app_context():
+        rows = reader().scalars(sa.select(CampaignTarget))
+        return {(each.team_id, each.measure): each.figure for each in rows}
+
+
+def text_of(visitor: Visitor, path: str) -> str:
+    main = parse(visitor.get(f"{path}?lang=vi").text).find(".//main")
+    assert main is not None
+    return words(main)
+
+
+def version_of(visitor: Visitor, path: str) -> str:
+    page = parse(visitor.get(path).text)
+    return next(each.get("value", "") for each in page.iter("input") if each.get("name") == "version")
+
+
+def test_campaign_is_added_once(app: Flask, carla: Visitor) -> None:
+    """The same form twice is one campaign; its line in the audit log names it."""
+    for _time in range(2):
+        answer = carla.post("/campaigns/new", **form(areas=AREA_1))
+        assert answer.headers["Location"].endswith("/campaigns/1/targets")
+    (campaign,) = stored(app)
+    assert (campaign.name, campaign.made_by_id, areas_of(app, 1)) == ("Ra quân", CARLA, {AREA_1})
+    assert carla.get("/journal/?lang=vi").text.count("đã sửa đợt cao điểm") == 1
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"name": " "}, "Nhập tên."),
+        ({"last_day": today() - DAY}, "Ngày cuối đang trước ngày đầu."),
+        ({"last_day": today() + 366 * DAY}, "Một đợt dài nhất 366 ngày."),
+        ({"first_day": date(2019, 12, 31), "last_day": date(2020, 1, 2)}, "Hãy kiểm tra năm."),
+        ({"first_day": "x"}, "Nhập ngày"),
+        ({"name": "Đợt của 012345678901"}, ""),
+    ],
+)
+def test_slips_are_refused_in_words(app: Flask, carla: Visitor, fields: dict[str, Any], sentence: str) -> None:
+    answer = carla.post("/campaigns/new?lang=vi", **form(**fields))
+    assert answer.status_code == 200
+    assert "summary" in answer.text
+    assert stored(app) == []
+
+
+@pytest.mark.one_engine
+def test_areas_of_another_ward_are_refused(app: Flask, carla: Visitor) -> None:
+    assert carla.post("/campaigns/new", **form(areas=AREA_B)).status_code == 200
+    assert stored(app) == []
+
+
+def test_change_that_somebody_else_overtook_is_not_saved(app: Flask, carla: Visitor) -> None:
+    add_rows(app, campaign_row(1))
+    seen = version_of(carla, "/campaigns/1/edit")
+    assert carla.post("/campaigns/1/edit", **form(name="Một", areas=AREA_2, version=seen)).status_code == 302
+    answer = carla.post("/campaigns/1/edit", **form(name="Hai", version=seen))
+    assert answer.status_code == 200
+    assert ([each.name for each in stored(app)], areas_of(app, 1)) == (["Một"], {AREA_2})
+    again = version_of(carla, "/campaigns/1/edit")
+    assert carla.post("/campaigns/1/edit", **form(name="Hai", version=again)).status_code == 302
+    assert ([each.name for each in stored(app)], areas_of(app, 1)) == (["Hai"], set())
+
+
+def test_end_makes_today_the_last_day(app: Flask, carla: Visitor) -> None:
+    """One that has not begun is called off and keeps its days; saving it again brings either back."""
+    add_rows(
+        app,
+        campaign_row(1, first_day=today() - DAY, last_day=today() + DAY),
+        campaign_row(2, first_day=today() + DAY, last_day=today() + 2 * DAY),
+        campaign_row(3, first_day=today() - 2 * DAY, last_day=today() - DAY),
+    )
+    for id in (1, 2, 3):
+        assert carla.post(f"/campaigns/{id}/end").status_code == 302
+    on_the_way, called_off, over = stored(app)
+    assert (on_the_way.last_day, on_the_way.ended_at is not None) == (today(), True)
+    assert (called_off.last_day, called_off.ended_at is not None) == (today() + 2 * DAY, True)
+    assert over.ended_at is None
+    assert "đã hủy" in text_of(carla, "/campaigns/2")
+    assert carla.get("/campaigns/2/report.pdf").status_code == 404
+    seen = version_of(carla, "/campaigns/1/edit")
+    assert carla.post("/campaigns/1/edit", **form(version=seen)).status_code == 302
+    assert stored(app)[0].ended_at is None
+
+
+def test_targets_are_of_measures_that_exist(app: Flask, carla: Visitor) -> None:
+    add_rows(app, campaign_row(1, first_day=today(), last_day=today()))
+    path = "/campaigns/1/targets"
+    assert carla.post(path, measure="visit", whose="each", figure="1.200").status_code == 302
+    assert targets_of(app) == {(TEAM_1, "visit"): 1200, (TEAM_2, "visit"): 1200}
+    assert carla.post(path, measure="visit", whose=TEAM_1, figure="5").status_code == 302
+    assert carla.post(path, measure="service.vneid_2", whose="all", figure="7").status_code == 302
+    for wrong in ({"measure": "nothing"}, {"whose": "3"}, {"figure": "0"}, {"figure": ""}, {"measure": "households"}):
+        fields = {"measure": "visit", "whose": "all", "figure": "5", **wrong}
+        assert carla.post(path, **fields).status_code == 200, wrong
+    assert carla.post(path, measure="visit", whose=TEAM_2, figure="", remove="1").status_code == 302
+    assert targets_of(app) == {(TEAM_1, "visit"): 5, (None, "service.vneid_2"): 7}
+
+
+@pytest.mark.one_engine
+def test_each_role_reads_as_far_as_it_reaches(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    add_rows(app, campaign_row(1, first_day=today(), last_day=today()))
+    log_entries(ana, make_entry())
+    log_entries(Visitor(app, "bruno"), make_entry(neighbourhood=AREA_2), make_entry(neighbourhood=AREA_2))
+    ward, leader, member = (text_of(Visitor(app, name), "/campaigns/1") for name in ("vera", "leo", "ana"))
+    assert "Tổ 2 2 bản ghi" in ward
+    assert "Tổ 1 1 bản ghi" in leader
+    assert "Tổ 2" not in leader
+    assert "bản ghi" not in member
+    assert "Ngày thứ 1 trong 1 ngày." in member
+    assert "Kết thúc" not in ward
+    assert "Kết thúc đợt này" in text_of(carla, "/campaigns/1")
+
+
+@pytest.mark.one_engine
+def test_report_leaves_as_word_pdf_and_workbook(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    add_rows(app, campaign_row(1, first_day=today(), last_day=today()))
+    log_entries(ana, make_entry(people=3))
+    word = docx.Document(io.BytesIO(carla.get("/campaigns/1/report.docx?lang=vi").data))
+    assert [row.cells[1].text for row in word.tables[1].rows[1:]][:2] == ["Tổ 1", "Tổ 2"]
+    book = load_workbook(io.BytesIO(carla.get("/campaigns/1/report.xlsx?lang=vi").data))
+    assert len(book.worksheets) == 2
+    assert carla.get("/campaigns/1/report.pdf?lang=vi").data.startswith(b"%PDF")
+    assert "Đợt 1" in carla.get("/journal/?lang=vi").text
+    own = Visitor(app, "leo").get("/campaigns/1/report.docx?lang=vi")
+    assert f"-to-{TEAM_1}-tam-tinh.docx" in own.headers["Content-Disposition"]
+
+
+def test_actions_know_no_campaign_of_another_ward(app: Flask) -> None:
+    add_rows(app, campaign_row(1))
+    with app.app_context(), pytest.raises(LookupError):
+        end_campaign(writer(), WARD_B, 1, CARLA, now())
+    with app.app_context():
+        assert end_campaign(writer(), WARD_A, 1, CARLA, now()) is SaveOutcome.SAVED
+    assert CampaignFacts.of(stored(app)[0], {AREA_1}).areas == {AREA_1}
