@@ -90,6 +90,7 @@ def test_settings_are_stored_under_names_that_stay() -> None:
         "annexes": ["results", "areas", "activities"],
         "hidden_columns": ["note"],
         "hidden_measures": [],
+        "only_planned_days": False,
         "rates": {
             "per_day": 50_000,
             "per_month": 0,
