@@ -18,6 +18,7 @@ const pictures = (await Promise.all(pictureFolders.map(picturesIn))).flat();
 const sheetNames = [
   "app",
   "calendar",
+  "campaigns",
   "card",
   "counting",
   "duty",
