@@ -8,18 +8,24 @@ from datetime import date
 from functools import cached_property
 
 from flask import abort
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.database import reader
 from app.events.models import Event
 from app.events.occurrences import Occurrence
 from app.events.queries import WardEvent, event_of_ward
+from app.localisation import number
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission, Scope, may, reach
 from app.places.event_types import type_name
 from app.places.models import Ward
 from app.places.queries import every_place_of, teams_of_ward
+
+_MOST_NAMES = 3
+"""How many teams a line of a list names."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,14 @@ class CalendarAccess:
     def teams_of(self, event: WardEvent) -> list[str]:
         """Return the names of the teams that take part in an event, in their order; none where it is everybody's."""
         return [name for id, name in self.team_names.items() if id in event.team_ids]
+
+    def teams_in_short(self, event: WardEvent) -> str:
+        """Return the names of the teams that take part in an event, or how many there are where they are many."""
+        names = self.teams_of(event)
+        if len(names) > _MOST_NAMES:
+            many: str = ngettext("%(number)s team", "%(number)s teams", len(names), number=number(len(names)))
+            return many
+        return ", ".join(names) or _("All teams")
 
     def type_of(self, event: Event) -> str:
         """Return what the ward calls the type of an event."""

@@ -45,7 +45,7 @@ def event_document(session: Session, access: CalendarAccess, of: WardEvent, figu
     return Document(
         title=title,
         issuer=committee_of(ward.official_name).upper(),
-        subject=", ".join(access.teams_of(of)),
+        subject=access.teams_in_short(of) if of.team_ids else "",
         state=state,
         is_provisional=figures.is_provisional,
         created=max(min(span.last, access.today), FIRST_DAY),

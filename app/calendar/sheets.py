@@ -42,7 +42,7 @@ def month_sheet(access: CalendarAccess, month: Month, dates: Sequence[WardDate])
                 times_words(each.date.starts_at, each.date.ends_at),
                 _with_state(each.of.event.title, each.date),
                 access.where_of(each.of.event),
-                ", ".join(access.teams_of(each.of)) or _("All teams"),
+                access.teams_in_short(each.of),
             ]
         )
         for each in dates

@@ -12,6 +12,7 @@ from app.database import reader
 from app.events.changes import EventFacts
 from app.events.queries import events_of_ward
 from app.month import today
+from app.places.models import Team
 from tests.actions import add_rows
 from tests.cast import MARKET_A, MARKET_B, TEAM_1, TEAM_2, TEAM_B, WARD_A
 from tests.client import Visitor
@@ -114,6 +115,15 @@ def test_a_leader_makes_events_of_the_own_team_alone(app: Flask) -> None:
 def test_a_leader_changes_no_event_in_which_another_team_takes_part(app: Flask) -> None:
     add_rows(app, event_row(1), event_of_team(1, TEAM_1), event_of_team(1, TEAM_2))
     assert Visitor(app, "leo").get("/calendar/1/edit").status_code == 403
+
+
+def test_a_list_names_few_teams_and_counts_many(app: Flask, carla: Visitor) -> None:
+    others = [Team(id=70 + number, ward_id=WARD_A, name=f"Tổ {70 + number}") for number in range(3)]
+    add_rows(app, *others, event_row(1), event_of_team(1, TEAM_1), event_row(2))
+    add_rows(app, *(event_of_team(2, team.id) for team in others), event_of_team(2, TEAM_2))
+    page = carla.get("/calendar/?view=list&month=2026-12").text
+    assert '<span class="secondary">Tổ 1</span>' in page
+    assert '<span class="secondary">4 tổ</span>' in page
 
 
 def _version(visitor: Visitor, path: str, number: int = 0) -> str:
