@@ -133,6 +133,7 @@ def test_a_sunday_stands_once_everywhere(
 
     _assert_in_log(ward.rows())
     _assert_in_reports(ward)
+    _assert_at_the_event(ward, id)
 
 
 def _wait_until_sent(page: Page) -> None:
@@ -168,6 +169,15 @@ def _assert_in_reports(ward: WardLog) -> None:
     assert "Tổng 4 200.000 Bằng chữ: Hai trăm nghìn đồng." in paid
     listed = re.findall(r"Chợ Quảng Thắng (\d+) Tự nộp có hướng dẫn", _read(ward, "/reports/entries.xlsx"))
     assert sum(map(int, listed)) == 63
+
+
+def _assert_at_the_event(ward: WardLog, id: int) -> None:
+    """Assert that the event's page, that of its date and its report have everybody once."""
+    for path in (f"/calendar/{id}", f"/calendar/{id}/{today()}", f"/calendar/{id}/report.docx"):
+        text = _read(ward, path)
+        assert re.search(r"Lượt người được phục vụ\D* 64\b", text) or path.endswith("docx"), path
+        assert re.search(r"Lượt người được hỗ trợ làm thủ tục\D* 63\b", text), path
+        assert re.search(r"giúp cài, dùng ứng dụng\D* 1\b", text), path
 
 
 def _read(ward: WardLog, path: str) -> str:
