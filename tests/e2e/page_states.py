@@ -119,7 +119,7 @@ PAGE_STATES = (
     PageState("calendar-new-of-leader", "/calendar/new", "leo"),
     PageState("calendar-new-wrong", "/calendar/new", "carla", action=page_actions.submit_empty_form),
     PageState("calendar-new-dates", "/calendar/new", "carla", action=page_actions.show_next_dates),
-    PageState("calendar-edit", f"/calendar/{WEDNESDAYS}/edit", "carla"),
+    PageState("calendar-edit", f"/calendar/{WEDNESDAYS}/edit", "carla", is_typical=True),
     PageState("calendar-change", f"/calendar/{WEDNESDAYS}/{FIRST}/change", "carla", is_typical=True),
     PageState("settings-event-types", "/settings/event-types", "carla", is_typical=True),
     PageState("procedures", "/settings/procedures", "carla", is_typical=True),
