@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 
 import pytest
@@ -69,3 +70,13 @@ def test_each_measure_has_its_name(app: Flask, ana: Visitor) -> None:
     assert figures["training.topic.scam_warning"][1] == 1
     assert figures["merchant.vietqr"][1] == 1
     assert all(name and not name.startswith(code) for code, (name, _figure) in figures.items())
+
+
+def test_the_page_leads_to_the_entries_of_the_event(ana: Visitor, carla: Visitor) -> None:
+    log_at_events(ana)
+    page = carla.get(f"/calendar/{EVENT}/{FIRST}").text
+    address = html.unescape(page.split('href="/overview/entries?')[1].split('"')[0])
+    assert "month=2026-09" in address
+    listed = carla.get(f"/overview/entries?{address}").text
+    assert f'value="{EVENT}" selected' in listed
+    assert "/overview/entries" not in ana.get(f"/calendar/{EVENT}/{FIRST}").text
