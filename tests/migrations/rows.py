@@ -491,6 +491,9 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def all_rows(app: Flask) -> Rows:
     """Return everything that the database holds, by table."""
+    with app.app_context():
+        # A step comes with a new process, whose connections have prepared nothing for the tables of before.
+        db.get_engine("read").dispose()
     with app.app_context(), db.get_engine("read").connect() as connection:
         names = set(sa.inspect(connection).get_table_names()) - {"alembic_version"}
         return {
