@@ -29,7 +29,8 @@ def test_stores_all_kinds_and_knows_them_again(ana: Visitor) -> None:
         receipts = ana.sync(*batch)
         assert [outcome(receipt) for receipt in receipts] == [(expected, "")] * len(batch)
         assert [receipt["id"] for receipt in receipts] == [entry["id"] for entry in batch]
-    assert {entry["id"] for entry in ana.get("/api/v1/mine?form=2").json["entries"]} == {entry["id"] for entry in batch}
+    mine: Any = ana.get("/api/v1/mine?form=2").json
+    assert {entry["id"] for entry in mine["entries"]} == {entry["id"] for entry in batch}
 
 
 def test_a_receipt_says_all_that_a_phone_asks(ana: Visitor) -> None:
