@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -41,7 +42,7 @@ class EventTypesForm(VersionedForm):
         """The types as they are stored, or as they were sent."""
         if not self.is_submitted():
             return list(self.stored)
-        names = dict(zip(self.codes.data, self.names.data, strict=False))
+        names = dict(zip_longest(self.codes.data, self.names.data, fillvalue=""))
         return changed_types(self.stored, names, self.offered.data, self.new.data or "")
 
     @property

@@ -5,7 +5,7 @@ place, the latter with the merchants of before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,9 +54,12 @@ def upgrade() -> None:
     _add_procedure_groups()
     _add_counters()
     _count_places()
+    indexes = _drop_indexes_of_entries()
     with op.batch_alter_table("entry") as batch:
         batch.add_column(sa.Column("event_id", sa.Integer(), nullable=True))
         batch.create_foreign_key("fk_entry_event_id", "event", ["event_id"], ["id"])
+    for statement in indexes:
+        op.execute(statement)
     op.create_index(
         "ix_entry_ward_id_event_id",
         "entry",
@@ -64,6 +67,22 @@ def upgrade() -> None:
         sqlite_where=_HAS_EVENT,
         postgresql_where=_HAS_EVENT,
     )
+
+
+def _drop_indexes_of_entries() -> Sequence[str]:
+    """Drop SQLite's indexes of entries, and return the statements that make them again, the last name first.
+
+    A table that is made anew gets its indexes in an order that is left to chance, and among those that serve alike
+    SQLite takes the one that was made last: so an index of a part of the table comes after the one of all of it.
+    """
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        return []
+    listed = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'entry' AND sql IS NOT NULL"
+    found = sorted((tuple(row) for row in connection.execute(sa.text(listed))), reverse=True)
+    for name, _statement in found:
+        op.drop_index(name, "entry")
+    return [statement for _name, statement in found]
 
 
 def _add_events() -> None:
