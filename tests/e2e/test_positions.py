@@ -86,6 +86,7 @@ def test_filters_of_the_teams_list_lie_in_one_row(open_browser: OpenBrowser) -> 
     page.goto("/log/households")
     page.locator("html[data-fresh]").wait_for(state="attached")
     chips = page.locator("#list-filter button")
+    chips.first.wait_for()
     # The ward of the tests needs one filter only; a real one has five.
     page.evaluate(
         """() => {
