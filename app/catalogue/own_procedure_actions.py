@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import ProcedureGroup
 from app.catalogue.own_codes import FIRST_OWN_POSITION, own_code
 from app.catalogue.own_names import check_names
+from app.catalogue.own_rows import end_row, rename_row, restore_row
 from app.catalogue.queries import procedures_of
 from app.month import local_day
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.queries import lock_ward
-from app.text import identity_key
 from app.versions import SaveOutcome, version_token
 
 MOST_OWN = 40
@@ -87,31 +87,25 @@ def rename_own_procedure(
     if own_procedure_version(group) != seen:
         return SaveOutcome.CHANGED_MEANWHILE
     check_names(names, [each for each in known if each is not group])
-    if identity_key(names.vietnamese) != identity_key(group.name_vi):
-        group.former_name = group.name_vi
-    group.name_vi, group.name_en = names
+    rename_row(group, *names)
     _record(session, now, actor_id, group, "changed")
     return SaveOutcome.SAVED
 
 
 def end_own_procedure(session: Session, ward_id: int, code: str, actor_id: int, now: datetime) -> SaveOutcome:
     """End a group of a ward's own from today on: phones offer it no more, and what names it stays."""
-    lock_ward(session, ward_id)
-    group = session.get_one(ProcedureGroup, code)
-    if group.ended_on is not None:
+    group = end_row(session, ProcedureGroup, ward_id, code, local_day(now))
+    if group is None:
         return SaveOutcome.UNCHANGED
-    group.ended_on = local_day(now)
     _record(session, now, actor_id, group, "ended")
     return SaveOutcome.SAVED
 
 
 def restore_own_procedure(session: Session, ward_id: int, code: str, actor_id: int, now: datetime) -> SaveOutcome:
     """Bring back a group of a ward's own that has ended, with its name and all that was counted."""
-    lock_ward(session, ward_id)
-    group = session.get_one(ProcedureGroup, code)
-    if group.ended_on is None:
+    group = restore_row(session, ProcedureGroup, ward_id, code)
+    if group is None:
         return SaveOutcome.UNCHANGED
-    group.ended_on = None
     _record(session, now, actor_id, group, "restored")
     return SaveOutcome.SAVED
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Service
 from app.catalogue.own_codes import FIRST_OWN_POSITION, own_code
 from app.catalogue.own_names import check_names
+from app.catalogue.own_rows import end_row, rename_row, restore_row
 from app.catalogue.queries import services_of
 from app.catalogue.terms import Outcome
 from app.month import local_day
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.queries import lock_ward
-from app.text import identity_key
 from app.versions import SaveOutcome, version_token
 
 MOST_OWN = 40
@@ -100,9 +100,8 @@ def change_own_service(
     if own_service_version(service) != seen:
         return SaveOutcome.CHANGED_MEANWHILE
     check_names((values.name_vi, values.name_en), [each for each in known if each is not service])
-    if identity_key(values.name_vi) != identity_key(service.name_vi):
-        service.former_name = service.name_vi
-    service.name_vi, service.name_en, service.pillar = values.name_vi, values.name_en, values.pillar
+    rename_row(service, values.name_vi, values.name_en)
+    service.pillar = values.pillar
     service.outcomes = _in_order(outcomes)
     _record(session, now, actor_id, service, "changed")
     return SaveOutcome.SAVED
@@ -110,22 +109,18 @@ def change_own_service(
 
 def end_own_service(session: Session, ward_id: int, code: str, actor_id: int, now: datetime) -> SaveOutcome:
     """End a service of a ward's own from today on: phones offer it no more, and what names it stays."""
-    lock_ward(session, ward_id)
-    service = session.get_one(Service, code)
-    if service.ended_on is not None:
+    service = end_row(session, Service, ward_id, code, local_day(now))
+    if service is None:
         return SaveOutcome.UNCHANGED
-    service.ended_on = local_day(now)
     _record(session, now, actor_id, service, "ended")
     return SaveOutcome.SAVED
 
 
 def restore_own_service(session: Session, ward_id: int, code: str, actor_id: int, now: datetime) -> SaveOutcome:
     """Bring back a service of a ward's own that has ended, with its name and all that was counted."""
-    lock_ward(session, ward_id)
-    service = session.get_one(Service, code)
-    if service.ended_on is None:
+    service = restore_row(session, Service, ward_id, code)
+    if service is None:
         return SaveOutcome.UNCHANGED
-    service.ended_on = None
     _record(session, now, actor_id, service, "restored")
     return SaveOutcome.SAVED
 
