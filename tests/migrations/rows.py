@@ -458,6 +458,8 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             "procedure_group",
             {"code": "residence", "position": 1, "name_vi": "Cư trú", "name_en": "Residence", "ward_id": 1},
         ),
+    ),
+    "0028": (
         ("event_day", {**COUNTED, "event_id": 1, "day": DAY}),
         ("place_month", {**COUNTED, "place_id": 1, "month": "2026-11"}),
     ),
