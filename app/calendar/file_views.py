@@ -11,6 +11,7 @@ from app.attachments import attachment
 from app.calendar.addresses import whole_address
 from app.calendar.blueprint import DATE, EVENT, bp
 from app.calendar.calendar_access import calendar_access, date_or_404
+from app.calendar.icalendar_file import event_file, month_file
 from app.calendar.picture import PictureText, draw_picture
 from app.calendar.requested_month import requested_calendar_month
 from app.calendar.sheets import date_sheet, month_sheet, state_words, times_words
@@ -30,9 +31,6 @@ _ICS, _PDF = "text/calendar; charset=utf-8", "application/pdf"
 @requires(Permission.EVENT_READ)
 def event_ics(id: int) -> Response:
     """Give an event with all its dates to a calendar."""
-    # The library takes a tenth of a second to come in: a process waits for it when somebody first asks for such a file.
-    from app.calendar.icalendar_file import event_file
-
     access = calendar_access()
     return attachment(event_file(access, access.event_or_404(id), whole_address), _ICS, f"event-{id}.ics")
 
@@ -41,8 +39,6 @@ def event_ics(id: int) -> Response:
 @requires(Permission.EVENT_READ)
 def month_ics() -> Response:
     """Give the dates of a month to a calendar."""
-    from app.calendar.icalendar_file import month_file
-
     access, month = calendar_access(), requested_calendar_month()
     dates = dates_of_ward(reader(), access.ward.id, month.first, month.last)
     name = _("Calendar of %(ward)s, %(month)s", ward=access.ward.name, month=month_words(month))
