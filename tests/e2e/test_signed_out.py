@@ -29,12 +29,16 @@ NAME = "Nguyễn Ví Dụ"
 HOUSEHOLD = "Số 7, ngõ Trí Nhớ"
 NAMES = (NAME, HOUSEHOLD)
 LOGIN = re.compile(r"/login$")
+# `innerText` of what has no box is its whole text, as if it were shown.
+_SHOWN_TEXT = "(document.body.checkVisibility() ? document.body.innerText : '')"
 # What stands on a page that the browser brings back from its memory, as soon as it is painted.
-_NOTE_RETURN = """addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) requestAnimationFrame(() => { sessionStorage.returned = `[${document.body.innerText}]`; });
-})"""
+_NOTE_RETURN = f"""addEventListener("pageshow", ({{ persisted }}) => {{
+  if (persisted) requestAnimationFrame(() => {{ sessionStorage.returned = `[${{{_SHOWN_TEXT}}}]`; }});
+}})"""
 
-_STATE = "[location.href, document.readyState, document.documentElement.style.visibility, document.body.innerText]"
+# A page that is hidden asks who its reader is, and may still give way to another.
+_IS_SHOWN = "document.body.checkVisibility({ visibilityProperty: true })"
+_STATE = f"{_IS_SHOWN} ? [location.href, document.readyState, {_SHOWN_TEXT}] : null"
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +85,7 @@ def logged(site: Site) -> None:
 
 
 def _state(page: Page) -> Any:
-    """Return what is to be seen, or nothing while the page gives way to another."""
+    """Return what is to be seen, or nothing while the page is hidden or gives way to another."""
     try:
         return page.evaluate(_STATE)
     except Error:
