@@ -7,7 +7,15 @@ import { subjectOf } from "./offline/subject.js";
 const subject = subjectOf(location.pathname);
 for (const part of document.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== subject;
 document.getElementById("leaving").hidden = subject !== "sign-in" || endingUser() === null;
-addEventListener("online", () => location.reload());
+// Whoever is on the way to another page already is not fetched back to this one.
+let isLeaving = false;
+addEventListener("beforeunload", () => {
+  isLeaving = true;
+});
+addEventListener("pageshow", () => {
+  isLeaving = false;
+});
+addEventListener("online", () => isLeaving || location.reload());
 showUser().finally(() => {
   document.documentElement.dataset.ready = "true";
 });

@@ -35,6 +35,17 @@ def test_signing_in_without_a_connection_is_explained(phone: Phone, path: str) -
     expect(page.locator("#user-name")).to_contain_text("Ana")
 
 
+def test_who_leaves_as_the_connection_returns_is_not_taken_back(phone: Phone) -> None:
+    page = _prepare(phone)
+    phone.go_offline()
+    phone.open("/login", page)
+    page.evaluate("""() => {
+      addEventListener("beforeunload", () => { setTimeout(() => dispatchEvent(new Event("online"))); });
+      history.back();
+    }""")
+    expect(page.locator("#user-name")).to_contain_text("Ana")
+
+
 def test_page_of_signing_in_comes_with_the_connection(phone: Phone) -> None:
     page = _prepare(phone)
     page.goto("/account")
