@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TimeField
 from wtforms.validators import InputRequired, ValidationError
 
-from app.events.models import REASON_LENGTH, EventShift
+from app.events.duty_rules import ShiftSpan
+from app.events.models import REASON_LENGTH, Event, EventShift
 from app.events.shift_actions import ShiftFacts, shift_version
 from app.form_fields import AtMost, FigureField, VersionedForm, cleaned, no_identity_digits
 
 MOST_NEEDED = 500
+_USUALLY_NEEDED = 2
 _NO_TIME = _l("Enter a time: hours and minutes.")
 
 
@@ -25,12 +27,18 @@ class ShiftForm(VersionedForm):
     needed = FigureField(_l("People needed"), 1, MOST_NEEDED, empty=1)
 
     @classmethod
-    def of(cls, shift: EventShift | None, begins: time, ends: time) -> ShiftForm:
-        """Return the form of a shift, or of a new one with the times of the event."""
-        if shift is None:
-            return cls(data={"starts_at": begins, "ends_at": ends, "needed": 2, "version": ""})
-        facts = {"starts_at": shift.starts_at, "ends_at": shift.ends_at, "needed": shift.needed}
-        return cls(data={**facts, "version": shift_version(shift)})
+    def of(cls, shift: EventShift) -> ShiftForm:
+        """Return the form of a shift."""
+        return cls(data={**_facts_of(shift)._asdict(), "version": shift_version(shift)})
+
+    @classmethod
+    def after(cls, shifts: Sequence[EventShift], event: Event) -> ShiftForm:
+        """Return the form of a new shift: it follows the last one of an event, or takes as long as the event."""
+        whole = ShiftFacts(event.starts_at, event.ends_at, _USUALLY_NEEDED)
+        last = max(map(_facts_of, shifts), key=lambda each: each.ends_at, default=None)
+        span = ShiftSpan(last.starts_at, last.ends_at).followed(event.ends_at) if last else None
+        facts = ShiftFacts(*span, last.needed) if last and span else whole
+        return cls(data={**facts._asdict(), "version": ""})
 
     def validate_ends_at(self, field: TimeField) -> None:
         """Refuse a shift that ends before it begins."""
@@ -45,6 +53,10 @@ class ShiftForm(VersionedForm):
         assert ends is not None
         assert needed is not None
         return ShiftFacts(begins, ends, needed)
+
+
+def _facts_of(shift: EventShift) -> ShiftFacts:
+    return ShiftFacts(shift.starts_at, shift.ends_at, shift.needed)
 
 
 class TickForm(VersionedForm):

@@ -29,14 +29,14 @@ def shifts(id: int) -> ResponseReturnValue:
     """Show the shifts of an event, and add one."""
     access = calendar_access()
     event = access.managed_event(id)
-    form = ShiftForm.of(None, event.event.starts_at, event.event.ends_at)
+    offered = [each for each in _shifts_of(access, id) if each.ended_at is None]
+    form = ShiftForm.after(offered, event.event)
     if form.validate_on_submit():
         facts, actor_id = form.facts, access.actor.id
         outcome = in_transaction(lambda session: add_shift(session, access.ward.id, id, facts, actor_id, now()))
         flash(SHIFT_SENTENCES[outcome])
         if outcome in _SAVED:
             return redirect(url_for("calendar.shifts", id=id))
-    offered = [each for each in _shifts_of(access, id) if each.ended_at is None]
     return render_template("calendar/shifts.html", of=event, event=event.event, shifts=offered, form=form)
 
 
@@ -47,7 +47,7 @@ def shift(id: int, number: int) -> ResponseReturnValue:
     access = calendar_access()
     event = access.managed_event(id)
     stored = _shift_or_404(access, event, number)
-    form = ShiftForm.of(stored, stored.starts_at, stored.ends_at)
+    form = ShiftForm.of(stored)
     if form.validate_on_submit():
         facts, seen, actor_id = form.facts, form.version.data, access.actor.id
         outcome = in_transaction(

@@ -31,6 +31,11 @@ class ShiftSpan(NamedTuple):
         by = _minutes(held_from) - _minutes(usual_start)
         return ShiftSpan(_later(self.starts_at, by), _later(self.ends_at, by))
 
+    def followed(self, until: time) -> ShiftSpan | None:
+        """Return a shift as long as this one that begins as it ends, until ``until`` at the latest, or ``None``."""
+        by = _minutes(self.ends_at) - _minutes(self.starts_at)
+        return ShiftSpan(self.ends_at, min(_later(self.ends_at, by), until)) if self.ends_at < until else None
+
 
 def begins(day: date, at: time) -> datetime:
     """Return the instant at which something begins on a day."""

@@ -81,6 +81,37 @@ def test_the_own_duties_are_answered_and_confirmed_on_the_page(today_event: Flas
 
 
 @pytest.mark.one_engine
+def test_on_the_page_of_a_date_yes_is_the_main_answer_until_one_answers(today_event: Flask, visitor: Who) -> None:
+    ana, page = visitor("ana"), address(today() + timedelta(days=1))
+    asked(today_event, ANA, today() + timedelta(days=1))
+    answers = r"<button( class=\"primary\")?>(Tôi nhận trực|Tôi không trực được)<"
+    main = ' class="primary"'
+    assert re.findall(answers, ana.get(page).text) == [(main, "Tôi nhận trực"), ("", "Tôi không trực được")]
+    answered = followed(ana, f"{page}/shifts/1/answer", answer="yes", page="date")
+    assert re.findall(answers, answered) == [("", "Tôi nhận trực"), ("", "Tôi không trực được")]
+
+
+@pytest.mark.one_engine
+def test_a_new_shift_follows_the_last_one_as_long_and_with_as_many(app: Flask, visitor: Who) -> None:
+    add_rows(app, event_row(1, starts_at=time(7, 30), ends_at=time(11)))
+    carla, path = visitor("carla"), "/calendar/1/shifts"
+
+    def proposed() -> list[str]:
+        page = carla.get(path).text
+        return [
+            re.findall(rf'name="{name}"[^>]* value="([^"]*)"', page)[0] for name in ("starts_at", "ends_at", "needed")
+        ]
+
+    assert proposed() == ["07:30", "11:00", "2"], "the first one takes as long as the event"
+    carla.post(path, starts_at="07:30", ends_at="09:00", needed="3")
+    assert proposed() == ["09:00", "10:30", "3"]
+    carla.post(path, starts_at="09:00", ends_at="10:30", needed="3")
+    assert proposed() == ["10:30", "11:00", "3"]
+    carla.post(path, starts_at="10:30", ends_at="11:00", needed="1")
+    assert proposed() == ["07:30", "11:00", "2"], "the day is full"
+
+
+@pytest.mark.one_engine
 def test_in_a_closed_month_nobody_is_confirmed(today_event: Flask, visitor: Who) -> None:
     leo, day = visitor("leo"), Month.of(today()).previous().last
     asked(today_event, ANA, day)

@@ -53,3 +53,16 @@ def test_a_date_at_another_time_takes_its_shifts_along_within_the_day() -> None:
     assert MORNING.moved(time(7, 30), time(7, 30)) == MORNING
     assert ShiftSpan(time(20), time(23)).moved(time(7), time(9)) == ShiftSpan(time(22), time(23, 59))
     assert ShiftSpan(time(1), time(3)).moved(time(7), time(5)) == ShiftSpan(time(0), time(1))
+
+
+@pytest.mark.parametrize(
+    ("until", "following"),
+    [
+        (time(12), ShiftSpan(time(9, 30), time(11, 30))),
+        (time(11), ShiftSpan(time(9, 30), time(11))),
+        (time(9, 30), None),
+        (time(8), None),
+    ],
+)
+def test_a_shift_is_followed_by_one_as_long_within_the_event(until: time, following: ShiftSpan | None) -> None:
+    assert MORNING.followed(until) == following
