@@ -6,8 +6,8 @@ import html
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import time, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import time
 from unicodedata import normalize
 
 import docx
@@ -16,70 +16,89 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from app.events.actions import add_event
-from app.events.changes import EventFacts
-from app.events.duty_actions import DutyKey, DutyOutcome, answer, ask
-from app.events.models import DutyAnswer
-from app.events.shift_actions import ShiftFacts, ShiftOutcome, add_shift
-from app.month import Month, now, today
-from app.months.presence_actions import confirm_own_presence
+from app.month import Month, today
 from app.places.actions import store_settings
 from app.places.models import Ward
 from app.places.report_settings import ANNEXES, Rates, ReportSettings
-from tests.cast import ANA, BRUNO, CARLA, LEO, MARKET_A, PASSWORD, PHONES, WARD_A
+from tests.cast import ANA, BRUNO, CARLA, LEO, PASSWORD, PHONES, WARD_A
 from tests.conftest import Databases
+from tests.e2e.clocked_server import ServerClock
+from tests.e2e.conftest import OpenBrowser
 from tests.e2e.offline.conftest import NewPhone, Row
 from tests.e2e.offline.conftest import Ward as WardLog
 from tests.e2e.offline.counting_actions import count, counted, end_shift, open_desk, prepare_desk, total
+from tests.e2e.offline.event_ward import morning
 from tests.e2e.offline.phone import Phone, PhoneOnDisk
 from tests.e2e.offline.phone_actions import expect_waiting, log_entry, stored, wait_until
+from tests.e2e.roster_actions import (
+    PlannedEvent,
+    add_event,
+    add_shifts,
+    answer_yes,
+    ask_for_duty,
+    confirm_presence,
+)
 from tests.e2e.server import Site
 from tests.served import Server
 
 TITLE = "Ngày Chủ nhật gần Dân"
-SHIFTS = [(time(4 * number), time(4 * number + 3, 59)) for number in range(6)]
+PLANNED = PlannedEvent(TITLE, TITLE, "Chợ Quảng Thắng", today(), time(7, 30), time(16, 30), 60)
+FIRST_SHIFT = time(7, 30), time(9)
+SHIFTS = ["07:30–09:00", "09:00–10:30", "10:30–12:00", "12:00–13:30", "13:30–15:00", "15:00–16:30"]
 ON_DUTY = {ANA: 1, BRUNO: 1, LEO: 2, CARLA: 3}
+ASKED_BY = {"leo": (ANA, LEO), "carla": (BRUNO, CARLA)}
+"""A leader asks the own team and the coordinator the others; each confirms whom they asked."""
+
 BY_ANA = {"residence": 17, "certification": 12, "identity": 9}
 BY_BRUNO = {"residence": 8, "land": 11, "tax": 6}
 PEOPLE = Counter(BY_ANA) + Counter(BY_BRUNO)
 
 
 @pytest.fixture(scope="module")
-def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
-    """Serve a database of the cast by a server that can be killed."""
-    database = databases.fresh("sqlite")
-    with Server(database, tmp_path_factory.mktemp("sunday") / "log", ["--workers", "1"]) as running:
-        yield running, database
+def clock(tmp_path_factory: pytest.TempPathFactory) -> ServerClock:
+    """Return the clock of the served app, on the evening before."""
+    clock = ServerClock(tmp_path_factory.mktemp("clock") / "time")
+    clock.set(morning(-1, hour=19))
+    return clock
 
 
 @pytest.fixture(scope="module")
-def site(server: tuple[Server, str]) -> Site:
+def server(databases: Databases, clock: ServerClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a database of the cast by a server that can be killed."""
+    options = ["--workers", "1", "--target", "tests.e2e.clocked_server:served"]
+    log = tmp_path_factory.mktemp("sunday") / "log"
+    with clock.environment(), Server(databases.fresh("sqlite"), log, options) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(server: Server) -> Site:
     """Return the app as that server serves it."""
-    running, database = server
-    return Site(running.port, database, PHONES, PASSWORD)
+    return Site(server.port, server.environ["DATABASE_URL"], PHONES, PASSWORD)
 
 
-def _set_up(session: Session) -> int:
-    """Let the ward have set up its day yesterday, with six shifts; four people said that they come."""
-    yesterday = now() - timedelta(days=1)
+def _pay_by_day(session: Session) -> None:
+    """Let the ward pay for each day."""
     store_settings(session.get_one(Ward, WARD_A), report=ReportSettings(annexes=ANNEXES, rates=Rates(per_day=50_000)))
-    facts = EventFacts("near_people", TITLE, MARKET_A, "", today(), None, "", time(), time(23, 59), 60, "", frozenset())
-    id = add_event(session, WARD_A, facts, CARLA, yesterday).event_id
-    for begins, ends in SHIFTS:
-        added = add_shift(session, WARD_A, id, ShiftFacts(begins, ends, 2), CARLA, yesterday)
-        assert added is ShiftOutcome.DONE
-    for member, shift in ON_DUTY.items():
-        assert ask(session, WARD_A, id, today(), shift, [member], CARLA, yesterday).number == 1
-        key = DutyKey(WARD_A, id, today(), shift, member)
-        assert answer(session, key, DutyAnswer.YES, yesterday) is DutyOutcome.DONE
+
+
+def _plan(pages: Mapping[str, Page]) -> int:
+    """Let the coordinator plan the day with its six shifts, and the four be asked for it and say yes."""
+    id = add_event(pages["carla"], PLANNED)
+    assert add_shifts(pages["carla"], id, FIRST_SHIFT, 2, len(SHIFTS)) == SHIFTS
+    for name, asked in ASKED_BY.items():
+        for member in asked:
+            ask_for_duty(pages[name], id, today(), ON_DUTY[member], member)
+    for page in pages.values():
+        answer_yes(page, id)
     return id
 
 
-def _confirm(session: Session, id: int) -> None:
-    """Let those on duty say that they are there."""
-    for member, shift in ON_DUTY.items():
-        key = DutyKey(WARD_A, id, today(), shift, member)
-        assert confirm_own_presence(session, key, now()) is DutyOutcome.DONE
+def _confirm(pages: Mapping[str, Page], id: int) -> None:
+    """Let those who asked confirm that the four are there."""
+    for name, asked in ASKED_BY.items():
+        for member in asked:
+            confirm_presence(pages[name], id, today(), ON_DUTY[member], member)
 
 
 def _at_the_event(phone: Phone) -> None:
@@ -90,11 +109,25 @@ def _at_the_event(phone: Phone) -> None:
 
 
 def test_a_sunday_stands_once_everywhere(
-    server: tuple[Server, str], phone_on_disk: PhoneOnDisk, new_phone: NewPhone, ward: WardLog
+    server: Server,
+    clock: ServerClock,
+    open_browser: OpenBrowser,
+    phone_on_disk: PhoneOnDisk,
+    new_phone: NewPhone,
+    ward: WardLog,
 ) -> None:
-    id = ward.do(_set_up)
-    ward.do(lambda session: _confirm(session, id))
+    ward.do(_pay_by_day)
     one, other = phone_on_disk, new_phone(in_background=False)
+    pages = {name: open_browser(name, has_worker=False).new_page() for name in ASKED_BY}
+    for name, phone in (("ana", one), ("bruno", other)):
+        phone.sign_in(name)
+        pages[name] = phone.context.new_page()
+    id = _plan(pages)
+
+    clock.set(morning())
+    _confirm(pages, id)
+    for phone in (one, other):
+        phone.context.clock.set_system_time(morning())
     first, second = prepare_desk(one), prepare_desk(other, "bruno")
     for phone in (one, other):
         phone.go_offline()
@@ -105,6 +138,7 @@ def test_a_sunday_stands_once_everywhere(
         count(first, group, people // 2)
     one.kill()
     one.start_again(is_online=False)
+    one.context.clock.set_system_time(morning())
     first = open_desk(one)
     for group, people in BY_ANA.items():
         count(first, group, people - people // 2)
@@ -118,13 +152,12 @@ def test_a_sunday_stands_once_everywhere(
     log_entry(one, first, "Kích hoạt tại quầy", "installation")
 
     # One phone has sent when the server dies, and nobody knows what of it has arrived.
-    running, _database = server
     other.go_online()
     wait_until(second, lambda: bool(other.sent))
-    running.kill()
+    server.kill()
     one.sign_in("ana")
     one.go_online()
-    running.start()
+    server.start()
     for phone, page in ((one, first), (other, second)):
         phone.open("/log/", page)
         # The phone may send by itself before that, and the button is gone.
