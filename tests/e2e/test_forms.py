@@ -14,6 +14,7 @@ from app.month import Month, today
 from tests.e2e.chromium import PHONE, context_options
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.offline.phone import NO_BACKGROUND
+from tests.e2e.offline_actions import go_offline
 from tests.e2e.server import Site
 
 SAVE = "button[type=submit].primary"
@@ -208,7 +209,7 @@ def test_entry_of_a_closed_month_counts_in_the_open_one(open_browser: OpenBrowse
 def test_entry_saved_offline_is_stored_and_sent_later(patient_phone: BrowserContext) -> None:
     page = _open(patient_phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 80, ngõ 7")
-    patient_phone.set_offline(True)
+    go_offline(page, "/log/visit")
     page.locator(SAVE).tap()
     expect(page.locator("[data-receipt=waiting]")).to_contain_text("Số 80, ngõ 7")
     expect(page.locator("#status-bar")).to_have_attribute("data-waiting", "1")
