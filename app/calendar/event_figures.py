@@ -56,11 +56,15 @@ class MeasureFigure:
 
 @dataclass(frozen=True, slots=True)
 class EventFigures:
-    """The figures of an event on the days of ``span``: day by day, and by measure all days together."""
+    """The figures of an event on the days of ``span``: day by day, and by measure all days together.
+
+    They are provisional where the period of any of the days is open; where there is no day, any period of ``span``.
+    """
 
     span: Span
     days: Sequence[EventDayFigures]
     measures: Sequence[MeasureFigure]
+    is_provisional: bool
 
     @property
     def served(self) -> int:
@@ -77,11 +81,6 @@ class EventFigures:
     def ratio(self) -> Decimal | None:
         """The people served in per cent of those expected."""
         return ratio(self.served, self.expected)
-
-    @property
-    def is_provisional(self) -> bool:
-        """Whether the period of any of the days is open."""
-        return any(day.is_provisional for day in self.days)
 
 
 def read_event_figures(session: Session, ward: Ward, of: WardEvent, span: Span) -> EventFigures:
@@ -103,7 +102,10 @@ def read_event_figures(session: Session, ward: Ward, of: WardEvent, span: Span) 
             EventDayFigures(day, dates.get(day), _served(official), _served(approved[day]), expected, not is_closed)
         )
     named = _names(session, ward.id, sums) if +sums else {}
-    return EventFigures(span, days, [MeasureFigure(code, name, sums[code]) for code, name in named.items()])
+    measures = [MeasureFigure(code, name, sums[code]) for code, name in named.items()]
+    is_open = any(str(month) not in closed for month in periods.between(span.first, span.last))
+    is_provisional = any(day.is_provisional for day in days) if days else is_open
+    return EventFigures(span, days, measures, is_provisional)
 
 
 def _served(figures: Mapping[str, int]) -> int:

@@ -47,6 +47,7 @@ def month_sheet(access: CalendarAccess, month: Month, dates: Sequence[WardDate])
         )
         for each in dates
     ]
+    rows = rows or [Row(["", _("Nothing is planned in this month.")], RowStyle.SECTION)]
     title = _("Calendar of month %(month)s", month=month_words(month))
     return _document(access, title, "", Annex("calendar", "", columns, rows, []), Span(month.first, month.last))
 

@@ -61,3 +61,11 @@ def test_report_names_figures_days_and_who_was_on_duty(app: Flask, ana: Visitor,
     pages = PdfReader(BytesIO(carla.get(address % "pdf").data)).pages
     assert len(pages) == 3
     assert ana.get(address % "docx").status_code == 403
+
+
+def test_days_without_figures_in_an_open_period_are_provisional(carla: Visitor) -> None:
+    days = "first=2026-09-02&last=2026-09-03"
+    word = docx.Document(BytesIO(carla.get(f"/calendar/{EVENT}/report.docx?{days}").data))
+    lines = [line.text for line in word.paragraphs]
+    assert any(line.startswith("Số liệu tạm tính") for line in lines)
+    assert not any(line.startswith("Các kỳ đều đã chốt") for line in lines)

@@ -105,3 +105,7 @@ def test_long_texts_leave_the_margins_and_the_code_free(change: dict[str, str]) 
     long = Image.open(io.BytesIO(draw_picture(TEXT._replace(**change), ADDRESS)))
     for box in ((WIDTH - 60, 0, WIDTH, HEIGHT), (0, 0, 70, HEIGHT), (WIDTH - 410, HEIGHT - 410, WIDTH, HEIGHT)):
         assert ImageChops.difference(usual.crop(box), long.crop(box)).getbbox() is None
+
+
+def test_the_sheet_of_a_month_without_dates_says_so(ana: Visitor) -> None:
+    assert "Tháng này chưa có" in _text(ana.get("/calendar/month.pdf?month=2026-12").data)
