@@ -76,6 +76,16 @@ class Annex:
     number: str = ""
     sum_in_words: str = ""
 
+    @property
+    def is_written_in(self) -> bool:
+        """Whether people write or sign in rows of the table, which are higher then."""
+        return any(column.is_written_by_hand for column in self.columns)
+
+    def ends_group(self, position: int) -> bool:
+        """Return whether the row at ``position`` is the last before a sum, which stays on its page."""
+        following = self.rows[position + 1 : position + 2]
+        return bool(following) and following[0].style is RowStyle.TOTAL
+
 
 @dataclass(frozen=True, slots=True)
 class LetterPart:

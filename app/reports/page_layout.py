@@ -24,6 +24,9 @@ CELL_EDGE = 1.3
 UNDERLINE_SHARE = 0.4
 """How long the short line beneath a text is, as a share of the text: a third to a half."""
 
+ROW_TO_SIGN_IN = 7
+"""The least height of a row in which somebody writes by hand or signs."""
+
 KEPT_ROWS = 3
 """The number of last rows of a table, the total among them, that stay on the page of the signatures beneath it."""
 

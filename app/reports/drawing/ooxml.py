@@ -94,10 +94,11 @@ def cell(width: int, content: str, *, span: int = 1, align: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{joined}{height}</w:tcPr>{content}</w:tc>'
 
 
-def row(cells: Iterable[str], *, repeats: bool = False) -> str:
+def row(cells: Iterable[str], *, repeats: bool = False, least_height: int = 0) -> str:
     """Return a row that is not split between pages; ``repeats`` makes it the heading on every page of the table."""
+    height = f'<w:trHeight w:val="{least_height}" w:hRule="atLeast"/>' if least_height else ""
     again = "<w:tblHeader/>" if repeats else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}{again}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(widths: Sequence[int], rows: Iterable[str], *, is_ruled: bool = False, padding: int = 0) -> str:

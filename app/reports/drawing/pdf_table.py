@@ -18,7 +18,7 @@ from app.reports.document import Annex, Row, RowStyle, cell_text
 from app.reports.drawing.fonts import BOLD, BOLD_ITALIC, PLAIN, text_width
 from app.reports.drawing.paper_column_widths import distribute_width, unwrapped_digits
 from app.reports.drawing.pdf_text import MM, SIGNATURE_ROOM, drawable, paragraph, side_by_side, text_style
-from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, TABLE_TEXT_SIZE
+from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, ROW_TO_SIGN_IN, TABLE_TEXT_SIZE
 
 SIZES = (TABLE_TEXT_SIZE, 10.5, 10)
 """The size of letters in a table: the greatest at which no row wraps, else the first."""
@@ -54,7 +54,14 @@ def annex_table(annex: Annex, width: float, height: float) -> Iterator[Flowable]
     if len(beneath) > 1:
         rows += [[flowable] + [""] * (len(annex.columns) - 1) for flowable in beneath]
     style = [*table.style(), *_style_beneath(len(annex.rows), len(rows)), *table.kept_together(rows, free)]
-    yield LongTable([heading, *rows], colWidths=table.widths, repeatRows=int(repeats), splitInRow=1, style=style)
+    yield LongTable(
+        [heading, *rows],
+        colWidths=table.widths,
+        rowHeights=table.row_heights(rows),
+        repeatRows=int(repeats),
+        splitInRow=1,
+        style=style,
+    )
 
 
 def _laid_out(annex: Annex, width: float) -> _Table:
@@ -126,6 +133,19 @@ class _Table:
         ]
         return max(lines) + _ABOVE + _BENEATH
 
+    def height_of_row(self, position: int, cells: _Cells) -> float:
+        """Return the height of a row of the annex: there is room to sign where somebody does."""
+        is_low = not self.annex.is_written_in or self.annex.rows[position].style is not RowStyle.PLAIN
+        return self.height(cells) if is_low else max(self.height(cells), ROW_TO_SIGN_IN * MM)
+
+    def row_heights(self, rows: Sequence[_Cells]) -> list[float | None] | None:
+        """Return the heights of all rows where some are signed in; ``None`` is a row that is as high as its text."""
+        if not self.annex.is_written_in:
+            return None
+        own = len(self.annex.rows)
+        heights = [self.height_of_row(position, cells) for position, cells in enumerate(rows[:own])]
+        return [None, *heights, *[None] * (len(rows) - own)]
+
     def style(self) -> Iterator[_Command]:
         """Yield the styles of the heading and of the rows."""
         letters = self.size, self.size * _LEADING
@@ -149,15 +169,17 @@ class _Table:
     def kept_together(self, rows: Sequence[_Cells], free: float) -> Iterator[_Command]:
         """Yield the rows that stay on one page, as far as ``free``, its height, holds them.
 
-        A section's heading stays with its first row, and the notes and the signatures with the last rows.
+        A section's heading stays with its first row, a sum with the row above it, and the notes and the signatures with
+        the last rows.
         """
+        number = len(self.annex.rows)
+        high = [self.height_of_row(position, cells) for position, cells in enumerate(rows[:number])]
         for position, (row, following) in enumerate(pairwise(self.annex.rows)):
             is_start = row.style is RowStyle.SECTION and following.style is RowStyle.PLAIN
-            if is_start and sum(map(self.height, rows[position : position + 2])) <= free:
+            if (is_start or self.annex.ends_group(position)) and sum(high[position : position + 2]) <= free:
                 yield "NOSPLIT", (0, position + 1), (0, position + 2)
-        number = len(self.annex.rows)
         if len(rows) > number:
-            heights = [self.height(cells) for cells in rows[max(0, number - KEPT_ROWS) : number]]
+            heights = high[max(0, number - KEPT_ROWS) :]
             heights += [self.height(cells, is_whole_width=True) for cells in rows[number:]]
             kept = sum(height <= free for height in accumulate(reversed(heights)))
             yield "NOSPLIT", (0, -max(kept, 1)), (0, -1)

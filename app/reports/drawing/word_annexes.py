@@ -11,7 +11,7 @@ from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, table
 from app.reports.drawing.paper_column_widths import distribute_width
 from app.reports.letter import attachment_line
-from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, TABLE_TEXT_SIZE
+from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, ROW_TO_SIGN_IN, TABLE_TEXT_SIZE
 
 TABLE_STYLE = "TableText"
 """The style of what stands in tables. A template that has it decides on font, size and spaces."""
@@ -38,13 +38,20 @@ def annex_page(document: Document, annex: Annex, width: int) -> str:
 
 def annex_table(annex: Annex, width: int) -> str:
     """Return the table of an annex with what stands beneath it: its notes, and who signs."""
-    # Signatures never stand alone on a page: the last rows stay with them.
-    is_signed = bool(annex.signed_by)
-    notes = "".join(paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed)) for note in annex.notes)
-    beneath = paragraph("", ParagraphStyle(size=4, keeps_next=is_signed))
+    # Notes and signatures never stand alone on a page: the last rows stay with them.
+    is_signed, last = bool(annex.signed_by), len(annex.notes) - 1
+    notes = "".join(
+        paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed or position < last))
+        for position, note in enumerate(annex.notes)
+    )
+    beneath = paragraph("", ParagraphStyle(size=4, keeps_next=_has_beneath(annex)))
     if annex.sum_in_words:
-        beneath += paragraph(annex.sum_in_words, replace(_SUM, keeps_next=is_signed))
+        beneath += paragraph(annex.sum_in_words, replace(_SUM, keeps_next=is_signed or bool(annex.notes)))
     return _table(annex, width) + beneath + notes + (_signature_row(annex, width) if is_signed else "")
+
+
+def _has_beneath(annex: Annex) -> bool:
+    return bool(annex.sum_in_words or annex.notes or annex.signed_by)
 
 
 def _headings(document: Document, annex: Annex) -> Iterator[str]:
@@ -71,11 +78,17 @@ def _table(annex: Annex, width: int) -> str:
     ]
     aligned = [replace(_IN_TABLE, align=column.align) for column in annex.columns]
     aligned_and_kept = [replace(style, keeps_next=True) for style in aligned]
-    first_kept = len(annex.rows) - (KEPT_ROWS if annex.signed_by else 0)
+    first_kept = len(annex.rows) - (KEPT_ROWS if _has_beneath(annex) else 0)
+    height = mm(ROW_TO_SIGN_IN) if annex.is_written_in else 0
     rows = [
         _section(each, widths)
         if each.style is RowStyle.SECTION
-        else _row(each, widths, aligned_and_kept if position >= first_kept else aligned)
+        else _row(
+            each,
+            widths,
+            aligned_and_kept if position >= first_kept or annex.ends_group(position) else aligned,
+            height if each.style is RowStyle.PLAIN else 0,
+        )
         for position, each in enumerate(annex.rows)
     ]
     return table(widths, [row(headings, repeats=True), *rows], is_ruled=True, padding=_PADDING)
@@ -88,10 +101,11 @@ def _section(line: Row, widths: list[int]) -> str:
     return row([first, cell(sum(widths[1:]), paragraph(name, style), span=len(widths) - 1, align="center")])
 
 
-def _row(line: Row, widths: list[int], aligned: list[ParagraphStyle]) -> str:
+def _row(line: Row, widths: list[int], aligned: list[ParagraphStyle], least_height: int) -> str:
     styles = [replace(style, bold=True) for style in aligned] if line.style is RowStyle.TOTAL else aligned
     cells = zip(widths, line.cells, styles, strict=True)
-    return row(cell(width, paragraph(cell_text(text), style), align="center") for width, text, style in cells)
+    written = [cell(width, paragraph(cell_text(text), style), align="center") for width, text, style in cells]
+    return row(written, least_height=least_height)
 
 
 def _signature_row(annex: Annex, width: int) -> str:

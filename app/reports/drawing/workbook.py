@@ -25,6 +25,7 @@ from app.reports.page_layout import (
     MARGIN_RIGHT,
     MARGIN_TOP,
     PAGE_NUMBER_FROM_EDGE,
+    ROW_TO_SIGN_IN,
 )
 from app.text import sheet_text
 
@@ -33,6 +34,8 @@ _SIZE = 12
 _LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
 _INCH = 25.4  # mm
 _LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
+_MOST_UPRIGHT = 85
+"""The width in digits that an upright page holds without making letters much smaller."""
 
 
 def draw_workbook(document: Document) -> bytes:
@@ -104,7 +107,9 @@ class _Sheet:
         for position, column in enumerate(annex.columns):
             page.set_column(position, position, column.width)
         page.set_paper(A4)
-        page.set_landscape()
+        if annex.is_wide or sum(column.width for column in annex.columns) > _MOST_UPRIGHT:
+            page.set_landscape()
+        page.center_horizontally()
         page.set_margins(*(margin / _INCH for margin in (MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM)))
         page.set_header(f'&C&"{FONT}"&13&P', {"margin": PAGE_NUMBER_FROM_EDGE / _INCH})
         page.fit_to_pages(1, 0)
@@ -163,14 +168,16 @@ class _Sheet:
             number, name = map(str, row.cells)
             self._write(0, number, self._formats.of(bold=True, border=1, align="center"))
             self._joined(1, self._last, name, self._formats.of(bold=True, border=1))
-            self._end_row(1)
+            joined_width = sum(column.width for column in self._annex.columns[1:])
+            self._end_row(wrapped_line_count(name, joined_width, bold=True))
             return
         lines, bold = 1, row.style is RowStyle.TOTAL
         for position, (cell, column) in enumerate(zip(row.cells, self._annex.columns, strict=True)):
             self._write(position, cell, self._formats.of_cell(cell, column.align, bold=bold))
             if isinstance(cell, str):
                 lines = max(lines, wrapped_line_count(cell, column.width, bold=bold))
-        self._end_row(lines)
+        is_signed_in = self._annex.is_written_in and row.style is RowStyle.PLAIN
+        self._end_row(lines, ROW_TO_SIGN_IN / _INCH * 72 if is_signed_in else 0)
 
     def _write(self, position: int, cell: Cell, cell_format: Format) -> None:
         match cell:
@@ -194,6 +201,6 @@ class _Sheet:
             self._joined(first, end - 1, title, self._formats.of(bold=True, align="center"))
         self._end_row(1)
 
-    def _end_row(self, lines: float) -> None:
-        self._page.set_row(self._row, lines * _LINE + _EDGES)
+    def _end_row(self, lines: float, least_height: float = 0) -> None:
+        self._page.set_row(self._row, max(lines * _LINE + _EDGES, least_height))
         self._row += 1

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.reports.document import Row
-from tests.reports.drawing.pdf_reading import RIGHT, drawn, pieces, with_words
+from app.reports.document import Row, RowStyle
+from tests.reports.drawing.pdf_reading import MM, RIGHT, drawn, pieces, with_words
 from tests.reports.sample_document import sample_document
 
 pytestmark = pytest.mark.usefixtures("vietnamese_reader")
@@ -93,3 +93,22 @@ def test_column_to_sign_in_keeps_its_width() -> None:
     (page,) = drawn(replace(sample_document(), annexes=[replace(attendance, columns=columns, rows=rows)])).pages[2:]
     (amount,) = (piece for piece in pieces(page) if piece.text == "250.000")
     assert page.mediabox.width - RIGHT - amount.right > 14 * 5.5, "too narrow to sign in"
+
+
+def test_rows_to_be_signed_in_are_high_enough() -> None:
+    attendance = sample_document().annexes[-1]
+    columns = [replace(each, is_written_by_hand=each.heading == "Ký nhận") for each in attendance.columns]
+    for annex, least, most in ((attendance, 14, 19), (replace(attendance, columns=columns), 6.99 * MM, 8 * MM)):
+        (page,) = drawn(replace(sample_document(), annexes=[annex])).pages[2:]
+        first, second, third = (piece.y for piece in pieces(page) if piece.text.startswith("Trần Ví Dụ"))
+        assert least <= first - second <= most
+        assert least <= second - third <= most
+
+
+def test_sum_of_a_team_stays_with_the_row_above_it() -> None:
+    for lines in range(20, 32):
+        attendance = sample_document(rows=lines).annexes[-1]
+        rows = [*attendance.rows[:-1], Row([None, "Cộng tổ", None, None, 5, 1, None], RowStyle.TOTAL)]
+        rows += [replace(each, cells=[0, "Khác", *each.cells[2:]]) for each in rows[:20]]
+        paper = drawn(replace(sample_document(), annexes=[replace(attendance, rows=rows)]))
+        assert paper.pages_with("Cộng tổ") == paper.pages_with(f"Trần Ví Dụ {lines}Tổ"), lines

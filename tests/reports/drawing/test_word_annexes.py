@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.text.paragraph import Paragraph
 
 from app.reports.document import RowStyle, cell_text
@@ -19,6 +20,7 @@ from tests.reports.drawing.word_reading import (
     size,
     style_of,
     text_of,
+    with_annexes,
 )
 from tests.reports.sample_document import sample_document
 
@@ -105,3 +107,33 @@ def test_tables_without_a_letter_have_a_head_of_their_own() -> None:
     assert NATIONAL_TITLE not in texts
     assert not any(text.startswith("(Kèm theo") for text in texts)
     assert len(word.sections) == 1
+
+
+def test_rows_to_be_signed_in_are_high_enough() -> None:
+    document = sample_document()
+    signed = document.annexes[3]
+    columns = [replace(each, is_written_by_hand=each.heading == "Ký nhận") for each in signed.columns]
+    high, low = drawn(with_annexes(document, replace(signed, columns=columns))), drawn(with_annexes(document, signed))
+    assert [_height(row) for row in ruled(high)[0]._tbl.tr_lst] == [None, *[("397", "atLeast")] * 3, None]
+    assert not any(_height(row) for row in ruled(low)[0]._tbl.tr_lst)
+
+
+def _height(row: CT_Row) -> tuple[str, str] | None:
+    height = row.find(f".//{qn('w:trHeight')}")
+    return None if height is None else (height.get(qn("w:val")), height.get(qn("w:hRule")))
+
+
+def test_sum_of_a_team_stays_with_the_row_above_it() -> None:
+    annex = sample_document(rows=9).annexes[1]
+    rows = [*annex.rows[:4], annex.rows[-1], *annex.rows[4:]]
+    table = ruled(drawn(with_annexes(sample_document(), replace(annex, rows=rows))))[0]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[1:7]]
+    assert kept == [None, None, None, True, None, None]
+
+
+def test_notes_never_stand_alone_on_a_page() -> None:
+    annex = replace(sample_document(rows=9).annexes[1], notes=["Một.", "Hai.", "Ba."])
+    word = drawn(with_annexes(sample_document(), annex))
+    assert [named(word, f"– {note}").paragraph_format.keep_with_next for note in annex.notes] == [True, True, None]
+    rows = ruled(word)[0].rows
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows[-4:]] == [None, True, True, True]

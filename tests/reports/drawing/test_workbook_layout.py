@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from app.month import today
 from app.places.models import Neighbourhood, Team
+from app.reports.document import Row, RowStyle
+from app.reports.drawing.workbook import draw_workbook
 from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.overview.steps import THIS
 from tests.reports.drawing.workbook_reading import download, one_of_each, texts
+from tests.reports.sample_document import sample_document
 
 pytestmark = pytest.mark.one_engine
 
@@ -98,3 +104,33 @@ def test_pages_print_as_official_documents(ana: Visitor, carla: Visitor) -> None
         assert "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG QUANG" in texts(sheet)
         assert "Số liệu của Phường Quảng Thắng (tên trước đây)" in texts(sheet)
         assert "Nguồn số liệu" in texts(sheet)
+
+
+@pytest.mark.usefixtures("vietnamese_reader")
+def test_narrow_tables_stand_on_an_upright_page() -> None:
+    """A table that an upright page would make smaller stays on a wide one."""
+    wide = sample_document().annexes[1]
+    narrow = replace(wide, is_wide=False, columns=[replace(each, width=8) for each in wide.columns])
+    annexes = [wide, replace(narrow, number="V"), replace(wide, is_wide=False, number="VI")]
+    book = load_workbook(BytesIO(draw_workbook(replace(sample_document(), annexes=annexes))))
+    assert [sheet.page_setup.orientation for sheet in book] == ["landscape", "portrait", "landscape"]
+    assert all(sheet.print_options.horizontalCentered for sheet in book)
+
+
+@pytest.mark.usefixtures("vietnamese_reader")
+def test_rows_to_be_signed_in_are_high_enough() -> None:
+    attendance = sample_document().annexes[-1]
+    columns = [replace(each, is_written_by_hand=each.heading == "Ký nhận") for each in attendance.columns]
+    for annex, height in ((attendance, 18.75), (replace(attendance, columns=columns), 19.5)):
+        (sheet,) = load_workbook(BytesIO(draw_workbook(replace(sample_document(), annexes=[annex]))))
+        rows = [row[1].row for row in sheet.iter_rows() if str(row[1].value).startswith("Trần Ví Dụ")]
+        assert [sheet.row_dimensions[row].height for row in rows] == pytest.approx([height] * 3, abs=0.01)
+
+
+@pytest.mark.usefixtures("vietnamese_reader")
+def test_long_heading_of_a_group_has_the_lines_that_it_needs() -> None:
+    areas = sample_document().annexes[1]
+    rows = [Row(["", "Tổ công nghệ số cộng đồng " * 6], RowStyle.SECTION), *areas.rows]
+    (sheet,) = load_workbook(BytesIO(draw_workbook(replace(sample_document(), annexes=[replace(areas, rows=rows)]))))
+    (row,) = (row[1].row for row in sheet.iter_rows() if row[1].value == rows[0].cells[1])
+    assert sheet.row_dimensions[row].height > 30
