@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.demo.accounts import ACCOUNTS, Account, AccountMaker
+from app.demo.campaign_rows import add_campaigns
+from app.demo.campaigns import CAMPAIGNS
 from app.demo.days import morning
 from app.demo.duty_work import separate_chances
 from app.demo.event_rows import DutyTeam, Roster, add_events, add_planned_days
@@ -66,6 +68,7 @@ def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date, c
     roster = Roster(ward.id, coordinator, duty_teams, day, [team.id for team in duty_teams].index(first_shown))
     ids = {place.name: place.id for place in [*places, *points]}
     duties = add_events(session, roster, EVENTS.get(unit.key, ()), ids, chances)
+    add_campaigns(session, roster, CAMPAIGNS.get(unit.key, ()), areas)
     for shown in shown_teams:
         add_report(session, ward, shown, Month.of(day), coordinator, morning(day))
     if shown_teams:
