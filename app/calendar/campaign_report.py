@@ -88,6 +88,10 @@ class CampaignReport:
         """The areas of the campaign in words."""
         return ", ".join(self.areas) or str(_("The whole ward"))
 
+    def targets_of_teams(self, code: str) -> dict[str, int]:
+        """Return the own targets of teams by their names, of what has ``code``."""
+        return {row.team.name: row.progress[code].target for row in self.teams if code in row.progress}
+
     @property
     def state(self) -> str:
         """A sentence that says whether the figures may still change."""
@@ -139,14 +143,14 @@ def _sums_of_targets(of_teams: Mapping[int, TargetsByMeasure]) -> dict[str, int]
 
 
 def _rows(subjects: Iterable[QuickSubject], total: Mapping[str, int], aimed: TargetsByMeasure) -> list[CampaignRow]:
-    """Return a row for each that has a target, and for each other one of which there is anything."""
+    """Return a row for each that has a target, and then for each other one of which there is anything."""
     rows = []
     for subject in subjects:
         figure, target = sum(total.get(each, 0) for each in subject.measures), aimed.get(subject.code)
         if target or (figure and not subject.is_covered):
             progress = QuickProgress(figure, target) if target else None
             rows.append(CampaignRow(subject.code, subject.name, subject.unit, figure, progress))
-    return rows
+    return sorted(rows, key=lambda row: row.progress is None)
 
 
 def _team_row(

@@ -16,6 +16,7 @@ from app.database import reader, writer
 from app.events.campaign_actions import CampaignFacts, end_campaign
 from app.events.models import Campaign, CampaignArea, CampaignTarget
 from app.month import now, today
+from app.places.models import Neighbourhood
 from app.versions import SaveOutcome
 from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, WARD_A, WARD_B
@@ -179,3 +180,60 @@ def test_actions_know_no_campaign_of_another_ward(app: Flask) -> None:
     with app.app_context():
         assert end_campaign(writer(), WARD_A, 1, CARLA, now()) is SaveOutcome.SAVED
     assert CampaignFacts.of(stored(app)[0], {AREA_1}).areas == {AREA_1}
+
+
+@pytest.mark.one_engine
+def test_targets_of_teams_are_written_apart(app: Flask, carla: Visitor) -> None:
+    """The same of each team is one sentence; different ones are a list."""
+    add_rows(app, campaign_row(1, first_day=today(), last_day=today()))
+    path = "/campaigns/1/targets"
+    carla.post(path, measure="visit", whose="each", figure="8")
+    carla.post(path, measure="training", whose=TEAM_1, figure="2")
+    carla.post(path, measure="training", whose=TEAM_2, figure="3")
+    page = text_of(carla, path)
+    assert "chung: 16 Mỗi tổ trong 2 tổ: 8" in page
+    assert "Tổ có chỉ tiêu riêng: 2 Tổ 1: 2 Tổ 2: 3" in page
+    campaign = parse(carla.get("/campaigns/1?lang=vi").text)
+    (row,) = (each for each in campaign.iter("li") if each.get("data-team-row") == str(TEAM_1))
+    assert [words(each) for each in row.iter("p")] == [
+        "Lượt đến hộ: 0/8 (0,0%)",
+        "Buổi tập huấn, tuyên truyền: 0/2 (0,0%)",
+    ]
+
+
+@pytest.mark.one_engine
+def test_figures_with_a_target_come_first(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    add_rows(
+        app,
+        campaign_row(1, first_day=today(), last_day=today()),
+        CampaignTarget(campaign_id=1, team_id=None, measure="training", figure=2),
+    )
+    log_entries(ana, make_entry())
+    rows = [each.get("data-measure") for each in parse(carla.get("/campaigns/1").text).iter("tr")]
+    assert [each for each in rows if each][:2] == ["training", "visit"]
+
+
+@pytest.mark.one_engine
+def test_many_areas_are_counted_and_named_on_a_tap(app: Flask, carla: Visitor) -> None:
+    ids = range(900, 907)
+    add_rows(
+        app,
+        campaign_row(1, first_day=today(), last_day=today()),
+        *(Neighbourhood(id=id, ward_id=WARD_A, name=f"Tổ dân phố {id}") for id in ids),
+        *(CampaignArea(campaign_id=1, neighbourhood_id=id) for id in ids),
+    )
+    page = parse(carla.get("/campaigns/1?lang=vi").text)
+    summary = next(each for each in page.iter("summary"))
+    assert words(summary) == "Địa bàn: 7 nơi. Bấm vào đây để xem tên."
+
+
+@pytest.mark.one_engine
+def test_form_says_how_many_areas_are_chosen_without_scripts(carla: Visitor) -> None:
+    """It is all in the page as the server writes it; what is wrong elsewhere changes nothing of it."""
+
+    def summary_of(page: str) -> str:
+        return next(words(each) for each in parse(page).iter("summary"))
+
+    assert summary_of(carla.get("/campaigns/new?lang=vi").text) == "Toàn phường. Bấm vào đây để chọn từng nơi."
+    refused = carla.post("/campaigns/new?lang=vi", **form(name="", areas=AREA_1)).text
+    assert summary_of(refused) == "Đã chọn 1 trong 2. Bấm vào đây để xem hoặc sửa."

@@ -18,6 +18,7 @@ from tests.e2e import (
 )
 from tests.e2e.calendar_data import FIRST, WEDNESDAYS
 from tests.e2e.calendar_data import MONTH as EVENTS
+from tests.e2e.campaign_page_states import CAMPAIGN_STATES
 from tests.e2e.duty_page_states import DUTY_STATES
 from tests.e2e.page_state import PageState
 from tests.e2e.phone_page_states import PHONE_STATES
@@ -281,15 +282,7 @@ PAGE_STATES = (
     PageState("quick-report-wards", "/reports/quick", "eva"),
     PageState("quick-report-empty", "/reports/quick", "dora"),
     PageState("quick-report-refused", "/reports/quick?from=2026-02-02&to=2026-02-01", "carla", status=400),
-    PageState("campaigns", "/campaigns/", "carla", is_typical=True),
-    PageState("campaigns-empty", "/campaigns/", "dora"),
-    PageState("campaign", "/campaigns/1", "carla", is_typical=True),
-    PageState("campaign-of-team", "/campaigns/1", "leo"),
-    PageState("campaign-to-member", "/campaigns/1", "ana"),
-    PageState("campaign-to-come", "/campaigns/2", "vera", is_typical=True),
-    PageState("campaign-new", "/campaigns/new", "carla", is_typical=True),
-    PageState("campaign-edit", "/campaigns/2/edit", "carla", is_typical=True),
-    PageState("campaign-targets", "/campaigns/1/targets", "carla", is_typical=True),
+    *CAMPAIGN_STATES,
     PageState("province", "/overview/", "eva", is_typical=True),
     PageState("province-empty", f"/overview/?{EMPTY_MONTH}", "eva"),
 )
