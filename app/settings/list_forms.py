@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 from app.figures import MOST_FIGURE
 from app.form_fields import AtMost, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.places.models import NAME_LENGTH, Place, PlaceType
-from app.settings.list_wording import TYPE_NAMES
+from app.places.type_names import TYPE_NAMES
 from app.settings.pasted_names import MOST_LINES, MOST_PASTED
 from app.settings.place_actions import PlaceFacts
 from app.settings.ward_lists import Listed

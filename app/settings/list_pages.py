@@ -16,8 +16,8 @@ from app.places.area_successors import standing_on
 from app.places.change_words import words_by_area
 from app.places.models import Place, Ward
 from app.places.queries import areas_of_ward, covered_areas, teams_of_ward
+from app.places.type_names import TYPE_NAMES
 from app.places.ward_places import WardArea, WardTeam
-from app.settings.list_wording import TYPE_NAMES
 from app.settings.team_actions import areas_without_team
 from app.settings.ward_lists import Listed, WardList, has_ended, rows_of_list
 from app.text import fold, identity_key, with_capital

@@ -1,20 +1,11 @@
-"""The words of what is refused about areas, teams and places, and of kinds of places."""
+"""The words of what is refused about areas, teams and places."""
 
 from __future__ import annotations
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from app.places.models import PlaceType
 from app.settings.ward_lists import PlaceRefusal, PlaceRefusedError
-
-TYPE_NAMES: dict[PlaceType, LazyString] = {
-    PlaceType.MARKET: _l("Market"),
-    PlaceType.STREET: _l("Street"),
-    PlaceType.SERVICE_POINT: _l("Public service point"),
-    PlaceType.HALL: _l("Community hall"),
-}
-
 
 _REFUSALS: dict[PlaceRefusal, LazyString] = {
     PlaceRefusal.NAME_TAKEN: _l("“%(name)s” is in the list already. Enter another name."),
