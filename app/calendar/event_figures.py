@@ -14,14 +14,12 @@ from app.catalogue.coverage import ratio
 from app.catalogue.queries import topics
 from app.events.occurrences import Occurrence
 from app.events.queries import WardEvent
-from app.logbook.kinds import KINDS
+from app.logbook.kinds import KINDS, SERVED
 from app.logbook.queries import closed_months
 from app.months.figure_names import figure_names
 from app.periods import Span
 from app.places.models import Ward
 from app.tally.queries import days_of_event
-
-_SERVED = frozenset(kind.served for kind in KINDS.values() if kind.served)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def read_event_figures(session: Session, ward: Ward, of: WardEvent, span: Span) 
 
 
 def _served(figures: Mapping[str, int]) -> int:
-    return sum(figures.get(measure, 0) for measure in _SERVED)
+    return sum(figures.get(measure, 0) for measure in SERVED)
 
 
 def _names(session: Session, ward_id: int, figures: Mapping[str, int]) -> dict[str, str]:

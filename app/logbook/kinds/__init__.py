@@ -19,6 +19,7 @@ __all__ = [
     "KINDS",
     "LATER_COLUMNS",
     "LATER_HEADLINES",
+    "SERVED",
     "headlines_with",
     "service_measure",
 ]
@@ -33,6 +34,9 @@ COUNTED_KIND: type[Kind] = AssistanceKind
 """The kind of which people are counted by taps at a busy desk."""
 
 HEADLINES: tuple[Headline, ...] = tuple(headline for kind in KINDS.values() for headline in kind.headlines)
+
+SERVED: frozenset[str] = frozenset(kind.served for kind in KINDS.values() if kind.served)
+"""The measures of people served, in contacts."""
 
 FIRST_COLUMNS: tuple[str, ...] = tuple(dict.fromkeys(column for kind in _FIRST for column in kind.columns))
 """The columns of the first release's kinds in the export, each once."""
