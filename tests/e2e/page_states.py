@@ -20,11 +20,11 @@ from tests.e2e.calendar_data import FIRST, WEDNESDAYS
 from tests.e2e.calendar_data import MONTH as EVENTS
 from tests.e2e.campaign_page_states import CAMPAIGN_STATES
 from tests.e2e.duty_page_states import DUTY_STATES
+from tests.e2e.overview_page_states import EMPTY_MONTH, OVERVIEW_STATES
 from tests.e2e.page_state import PageState
 from tests.e2e.phone_page_states import PHONE_STATES
 
 LAST_MONTH = Month.current().previous()
-EMPTY_MONTH = "month=2021-01"
 FIGURES = ("/overview/", "/reports/")
 CHOSEN_WARD = urlencode({"ward": "00004", "area": "tổ dân phố", "team": "Tổ công nghệ số cộng đồng"})
 """A ward of the official list with its words, as the steps of adding one choose it."""
@@ -238,22 +238,7 @@ PAGE_STATES = (
     PageState("guides", "/guides/", is_typical=True),
     PageState("guides-signed-in", "/guides/", "carla"),
     *(PageState(f"guide-{name}", f"/guides/{name}", is_typical=True) for name in GUIDES),
-    PageState("ward-large", "/overview/", "carla", action=page_actions.enlarge_text),
-    PageState("member", "/overview/", "ana", is_typical=True),
-    PageState("member-empty", "/overview/", "bo"),
-    PageState("team", "/overview/", "leo", is_typical=True),
-    PageState("team-empty", f"/overview/?{EMPTY_MONTH}", "leo"),
-    PageState("ward", "/overview/", "carla", is_typical=True),
-    PageState("ward-viewer", "/overview/", "vera"),
-    PageState("ward-empty", "/overview/", "dora", is_typical=True),
-    PageState("ward-empty-month", f"/overview/?{EMPTY_MONTH}", "carla"),
-    PageState("ward-of-province", "/overview/?ward=16417", "eva"),
-    PageState("area", "/overview/?ward=16417&area=2", "eva", is_typical=True),
-    PageState("area-empty-month", f"/overview/?ward=16417&area=2&{EMPTY_MONTH}", "eva"),
-    PageState("team-of-ward", "/overview/?ward=16417&team=2", "eva"),
-    PageState("entries", "/overview/entries", "carla", is_typical=True),
-    PageState("entries-member", "/overview/entries", "ana"),
-    PageState("entries-empty", "/overview/entries", "dora"),
+    *OVERVIEW_STATES,
     PageState("reports", "/reports/", "carla", is_typical=True),
     PageState("reports-member", "/reports/", "ana"),
     PageState("reports-province", "/reports/", "eva"),
