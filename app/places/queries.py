@@ -30,6 +30,17 @@ class PlaceInUse(NamedTuple):
     position: int | None
 
 
+class ListedPlace(NamedTuple):
+    """A place of a ward's list with its first and last day, where they are known."""
+
+    id: int
+    name: str
+    type: PlaceType
+    valid_from: date | None
+    valid_to: date | None
+    position: int | None
+
+
 def ward_by_code(code: str) -> sa.Select[Ward]:
     """Select the ward with ``code`` in the newest official list."""
     return sa.select(Ward).where(Ward.code == code).order_by(Ward.list_version.desc()).limit(1)
@@ -121,6 +132,13 @@ def places_in_use(session: Session, ward_id: int, on: date) -> list[PlaceInUse]:
         exists_on(Place.valid_from, Place.valid_to, on),
     )
     return in_order(PlaceInUse(*row) for row in session.execute(query))
+
+
+def places_of_list(session: Session, ward_id: int) -> list[ListedPlace]:
+    """Return all places of a ward in their order, ended ones too: old entries still name them."""
+    columns = (getattr(Place, name) for name in ListedPlace._fields)
+    rows = session.execute(sa.select(*columns).where(Place.ward_id == ward_id))
+    return in_order(ListedPlace(*row) for row in rows)
 
 
 def ended_places_of(ward_id: int, on: date) -> sa.Select[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class WardArea(NamedTuple):
@@ -41,6 +41,18 @@ class WardTeam(NamedTuple):
 WardPlace = WardArea | WardTeam
 
 
-def existed_between(place: WardPlace, first: date, last: date) -> bool:
+class Existing(Protocol):
+    """What has a first and a last day, where they are known."""
+
+    @property
+    def valid_from(self) -> date | None:
+        """The first day, or ``None`` for what has always been there."""
+
+    @property
+    def valid_to(self) -> date | None:
+        """The last day, or ``None`` for what has no end."""
+
+
+def existed_between(place: Existing, first: date, last: date) -> bool:
     """Return whether a place existed on any day from ``first`` to ``last``; it may have no first or no last day."""
     return (place.valid_from or date.min) <= last and (place.valid_to or date.max) >= first
