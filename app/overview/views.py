@@ -17,6 +17,7 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import STATUS_NAMES, occasion_names
 from app.month import Month, now
 from app.overview.actions import end_setup
+from app.overview.by_place import read_by_place
 from app.overview.checklist_reading import checklist_until_complete
 from app.overview.chooser import month_chooser
 from app.overview.entries import entry_page
@@ -96,6 +97,17 @@ def overview() -> ResponseReturnValue:
     setup = checklist_until_complete(reading.session, actor, reading.ward)
     states = states_of_ward(reading) if reading.is_running else None
     return _render("ward", actor, reading, part, figures=figures, place=figures.place, states=states, setup=setup)
+
+
+@bp.get("/overview/places")
+@requires(Permission.FIGURES_READ)
+def by_place() -> ResponseReturnValue:
+    """Show what was counted in a month at each place of a ward, to whom the figures of all of the ward are open."""
+    actor: Actor = current_user._get_current_object()
+    if reach(actor, Permission.FIGURES_READ) not in {Reach.WARD, Reach.PROVINCE}:
+        abort(403)
+    reading = _requested_reading(actor, request.args.get("ward"))
+    return _render("by_place", actor, reading, WardPart(), figures=read_by_place(reading), is_closed=reading.is_closed)
 
 
 @bp.post("/overview/setup/hide")

@@ -95,6 +95,16 @@ def days_of_event(ward_id: int, event_id: int, first: date, last: date) -> sa.Se
     )
 
 
+def places_in_month(ward_id: int, month: str, measures: Iterable[str]) -> sa.Select[int, str, int, int]:
+    """Select some measures of each place of a ward in a month: all that was received and what was approved."""
+    return sa.select(PlaceMonth.place_id, PlaceMonth.measure, PlaceMonth.total, PlaceMonth.approved).where(
+        PlaceMonth.ward_id == ward_id,
+        PlaceMonth.month == month,
+        PlaceMonth.measure.in_(list(measures)),
+        sa.or_(PlaceMonth.total != 0, PlaceMonth.approved != 0),
+    )
+
+
 def all_cells(counter: type[Base], ward_id: int, month: str | None = None) -> sa.Select[*tuple[object, ...]]:
     """Select every row of ``counter`` in a ward that counts something, for a recount to compare with.
 

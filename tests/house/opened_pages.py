@@ -92,6 +92,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         for part in (f"area={AREA_1}", f"team={TEAM_1}", f"area={AREA_1}&team={TEAM_1}", f"area={ALL_OF_A}"):
             yield Visitor(app, name), f"/overview/?ward=16417&{part}", 200
             yield Visitor(app, name), f"/overview/?ward=16417&{part}&month=2021-01", 200
+        yield from ((Visitor(app, name), f"/overview/places?ward=16417{of}", 200) for of in ("", "&month=2021-01"))
     for name in ("ana", "leo", "carla"):
         yield Visitor(app, name), "/overview/entries", 200
         yield Visitor(app, name), f"/overview/entries?area={AREA_1}&kind=visit", 200

@@ -121,6 +121,18 @@ overview.entries /overview/entries?page=2
            in    404  404   404  404   404  404  404  403  403  404   403
 overview.entries /overview/entries?month=2026-13
            in    400  400   400  400   400  400  400  403  403  400   403
+overview.by_place /overview/places
+           in    403  403   403  200   200  200  403  404  403  403   403
+overview.by_place /overview/places?ward=16417
+           in    403  403   403  200   200  404  403  200  403  403   403
+overview.by_place /overview/places?ward=14812
+           in    403  403   403  404   404  404  403  200  403  403   403
+overview.by_place /overview/places?ward=20305
+           in    403  403   403  404   404  200  403  404  403  403   403
+overview.by_place /overview/places?ward=99999
+           in    403  403   403  404   404  404  403  404  403  403   403
+overview.by_place /overview/places?month=2026-13
+           in    403  403   403  400   400  400  403  404  403  403   403
 months.index /reports/months
            in    403  403   403  200   403  200  403  403  403  403   403
 months.index /reports/months?ward=20305

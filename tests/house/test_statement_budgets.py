@@ -23,6 +23,7 @@ BUDGETS = {
     "/overview/": 23,
     f"/overview/?area={AREA_1}": 14,  # Two of them are of the state of its households.
     f"/overview/?team={TEAM_1}": 15,
+    "/overview/places": 6,
     "/reports/read": 31,
     "/reports/month.xlsx": 31,
     "/reports/month.docx": 31,

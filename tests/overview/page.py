@@ -69,6 +69,10 @@ class Page:
             if element.get(attribute) is not None
         }
 
+    def elements(self, attribute: str) -> list[Element]:
+        """Return every element that has an attribute, in their order."""
+        return [element for element in self._tree.iter() if element.get(attribute) is not None]
+
     def weeks(self, measure: str) -> list[tuple[str, int]]:
         """Return the weeks of a measure's trend: their first days and figures."""
         return [
