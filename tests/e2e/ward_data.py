@@ -28,7 +28,7 @@ from app.people.models import Membership, User
 from app.periods import CALENDAR
 from app.permissions import Role
 from app.places.actions import store_settings
-from app.places.models import Neighbourhood, Population, Team, Ward
+from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, Ward
 from app.places.ward_settings import stored_rules
 from app.targets.models import Target
 from tests.actions import add_rows
@@ -43,18 +43,22 @@ from tests.factories import household, make_entry
 LONG_PERSON = "Công Tằng Tôn Nữ Ví Dụ Nguyễn Thị Minh Hòa Huyền Trang Bruno"
 LONG_TEAM = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư Nghĩa Thương – Trường Xuân mở rộng số 22"
 LONG_AREA = "Khu dân cư Nghĩa Thương – Trường Xuân (khu tập thể Nhà máy Thuốc lá cũ)"
+LONG_PLACE = "Nhà văn hóa khu dân cư Nghĩa Thương – Trường Xuân và điểm sinh hoạt cộng đồng"
 LONG_HOUSEHOLD = "Số 142/15/7B ngách 22 ngõ 5 đường Trường Xuân, gần giếng cũ, nhà hai tầng sơn xanh phía sau chợ"
 LONG_NOTE = (
     "Nhà có hai cụ cao tuổi chưa quen dùng điện thoại thông minh, hẹn quay lại vào tối thứ bảy cùng con gái. " * 4
 )
 WHY_REOPENED = "Một buổi tập huấn bị ghi hai lần, tổ đã báo lại sau khi phường chốt số liệu."
 COLLEAGUE = 1000
+HALL, POINT = 1000, 1001
 REASON, COMMENT = "people", "Số người chưa khớp với số phòng, mời xem lại giúp."
 
 
 def add_ward_data(app: Flask) -> None:
     """Add entries, reviews, figures and closed months to the cast's ward A."""
     add_rows(app, *calendar_rows())
+    hall = Place(id=HALL, ward_id=WARD_A, type=PlaceType.HALL, name=LONG_PLACE)
+    add_rows(app, hall, Place(id=POINT, ward_id=WARD_A, type=PlaceType.SERVICE_POINT, name="Bộ phận Một cửa"))
     with app.app_context():
         _add_published_figures()
         _add_campaigns()
@@ -120,7 +124,7 @@ def _log_month(app: Flask, day: date) -> list[dict[str, Any]]:
         make_entry(happened_on=on, household=household(LONG_HOUSEHOLD), note=LONG_NOTE.strip(), companions=[LEO]),
         make_entry(happened_on=on, met="absent", people=0, topics=[], barrier="away"),
         *(make_entry("installation", happened_on=on, outcome=next(outcomes), people=n) for n in range(1, 7)),
-        make_entry("training", happened_on=on, attendees=1450, women=800, elderly=310),
+        make_entry("training", happened_on=on, attendees=1450, women=800, elderly=310, place=HALL),
         make_entry("merchant", happened_on=on, place=MARKET_A),
     ]
     others = [make_entry(happened_on=on, neighbourhood=AREA_2, people=50), make_entry("merchant", happened_on=on)]
