@@ -15,7 +15,10 @@ from app.registry.named_party import NamedParty
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An entry whose id, kind and revision can be worked with, as its author sent it; ``errors`` are about the rest."""
+    """An entry whose id, kind and revision can be worked with, as its author sent it; ``errors`` are about the rest.
+
+    ``if_submitted`` asks that a stored entry be left as it is unless it is submitted.
+    """
 
     id: UUID
     kind: str
@@ -25,6 +28,7 @@ class Envelope:
     recorded_at: datetime | None
     fields: JsonObject
     errors: Messages
+    if_submitted: bool = False
 
     @property
     def withdrawn(self) -> bool:
@@ -101,7 +105,8 @@ class Arrival:
     There is no ``entry`` where there are ``errors``. ``not_given`` are the fields of later forms that it does not speak
     of. ``periods`` are those of the ward by which its own was found. ``called`` is what the neighbours call its
     household, empty for nothing, ``None`` where it does not say. A household may be left out that is known to be
-    stored; of another one ``first_area`` is where it is first met, as far as the flags of the entry know.
+    stored; of another one ``first_area`` is where it is first met, as far as the flags of the entry know. With
+    ``if_submitted`` it changes nothing that was returned: its author has not read why.
     """
 
     id: UUID
@@ -118,3 +123,4 @@ class Arrival:
     not_given: Sequence[str] = ()
     periods: KnownPeriods = NO_RULES
     called: str | None = None
+    if_submitted: bool = False

@@ -135,6 +135,7 @@ class Intake:
             periods=self._settings[post[0]].periods,
             not_given=fields_not_given(envelope.kind, envelope.fields),
             called=household.called if household else None,
+            if_submitted=envelope.if_submitted,
         )
 
     def _row(self, envelope: Envelope, form: EntryForm, indexed: IndexedFields, post: Post) -> EntryRow:

@@ -38,6 +38,7 @@ class ReceiptCode(StrEnum):
     NOT_YOURS = "not_yours"
     STALE = "stale"
     APPROVED = "approved"
+    RETURNED = "returned"
     VOID = "void"
     MONTH_CLOSED = "month_closed"
     OTHER_WARD = "other_ward"
@@ -79,9 +80,8 @@ def decide_receipt(
         return _decide_old(arrival, stored, earlier)
     if (stored.ward_id, stored.month) in closed:
         return Verdict(ReceiptOutcome.CONFLICT, ReceiptCode.MONTH_CLOSED)
-    if stored.status not in EDITABLE:
-        is_approved = stored.status == Status.APPROVED
-        return Verdict(ReceiptOutcome.CONFLICT, ReceiptCode.APPROVED if is_approved else ReceiptCode.VOID)
+    if stored.status not in EDITABLE or (arrival.if_submitted and stored.status != Status.SUBMITTED):
+        return Verdict(ReceiptOutcome.CONFLICT, ReceiptCode(stored.status.value))
     if arrival.withdrawn:
         return STORED
     return _decide_edit(arrival, stored, closed)

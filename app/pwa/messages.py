@@ -43,6 +43,7 @@ MESSAGES: Mapping[str, Message] = {
     "conflict.month_closed": _l("The month is closed, so this can no longer be changed."),
     "conflict.period_closed": _l("%(period)s is closed, so this can no longer be changed."),
     "conflict.not_yours": _l("This belongs to somebody else."),
+    "conflict.returned": _l("The ward has returned this meanwhile. Open it from your list to see why."),
     "conflict.stale": _l("A newer version of this is with the ward. Open it again from your list."),
     "conflict.void": _l("This no longer counts. Log it again."),
     "correct": _l("Correct"),

@@ -138,7 +138,8 @@ def open_envelope(item: object) -> Envelope | Unopened:
     if errors:
         return Unopened(digest, errors)
     form, recorded_at, inner = _open_rest(item)
-    return Envelope(id, item["kind"], item["revision"], digest, form, recorded_at, item["fields"], inner)
+    if_submitted = item.get("if_submitted") is True
+    return Envelope(id, item["kind"], item["revision"], digest, form, recorded_at, item["fields"], inner, if_submitted)
 
 
 def _open_rest(item: JsonObject) -> tuple[int, datetime | None, Messages]:

@@ -26,6 +26,7 @@ _CONFLICTS: Mapping[str, Message] = {
     ReceiptCode.APPROVED: _l("The ward has approved this entry. This later change was not taken in."),
     ReceiptCode.MONTH_CLOSED: _l("The month is closed, so this can no longer be changed."),
     ReceiptCode.NOT_YOURS: _l("This belongs to somebody else."),
+    ReceiptCode.RETURNED: _l("The ward has returned this entry. This later change was not taken in."),
     ReceiptCode.STALE: _l("The ward has a newer version of this entry."),
     ReceiptCode.VOID: _l("This entry was taken out of the count before."),
 }

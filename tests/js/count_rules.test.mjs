@@ -43,6 +43,7 @@ test("an entry says who was counted, with a higher revision each time", () => {
     recorded_at: "2026-12-06T03:00:00.000Z",
     form: 2,
     fields: { ...FIELDS, people: 6, count_in: null },
+    if_submitted: true,
   });
   assert.deepEqual([count.saved, count.revision, isDue(count)], [6, 4, false]);
   assert.equal(writtenCount(saved(4, 2), { revision: 8 }, WRITING).entry.revision, 9);
@@ -82,6 +83,7 @@ for (const [what, copy, atWard, remaining] of [
   ["the ward could not read it", { revision: 3, state: REFUSED, outcome: "refused" }, undefined, null],
   ["the ward has decided on it", undefined, [3, 6, false], 2],
   ["it met what the ward had decided on", conflict("approved"), [2, 5, false], 3],
+  ["it met what the ward had returned", conflict("returned"), [3, 6, false], 2],
   ["the answer to the revision before was lost", conflict("approved"), [3, 6, false], 2],
   ["its author corrected it here", { revision: 4, state: WAITING }, [3, 6, true], 2],
   ["its author corrected it and the ward has that", undefined, [4, 9, true], 2],

@@ -143,6 +143,22 @@ test("who comes after the ward's approval is in a new entry", async () => {
   assert.deepEqual(await phone.copies(), []);
 });
 
+test("what the ward has returned stays returned, and who comes after that is in a new entry", async () => {
+  const phone = desk();
+  await times(2, () => phone.tap());
+  await phone.finish();
+  const [returned] = phone.ward.entries.values();
+  returned.status = "returned";
+  await times(3, () => phone.tap());
+  // This phone has not asked since.
+  await phone.save();
+  await phone.send();
+  await phone.finish();
+  const [first, second] = phone.ward.entries.values();
+  assert.deepEqual([first.status, first.people, second.status, second.people], ["returned", 2, "submitted", 3]);
+  assert.deepEqual(await phone.copies(), []);
+});
+
 test("a revision whose answer was lost is not counted again when the next one meets the approval", async () => {
   const phone = desk();
   await times(2, () => phone.tap());

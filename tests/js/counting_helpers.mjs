@@ -25,7 +25,7 @@ export class Ward {
     if (stored && copy.revision <= stored.revision) {
       return receiptOf(copy, stored.history.has(key) ? { outcome: "known" } : { outcome: "conflict", code: "stale" });
     }
-    if (stored && ["approved", "void"].includes(stored.status))
+    if (stored && (["approved", "void"].includes(stored.status) || (copy.if_submitted && stored.status === "returned")))
       return receiptOf(copy, { outcome: "conflict", code: stored.status });
     const { withdrawn, people } = copy.fields;
     const history = new Set([...(stored?.history ?? []), key]);

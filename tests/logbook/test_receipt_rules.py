@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -111,6 +112,14 @@ def test_a_higher_revision_is_an_edit_until_somebody_decided(
 ) -> None:
     assert _judge(_arrival(4, digest, withdrawn=withdrawn), _stored(status)) == expected
     assert (status in EDITABLE) is (expected == ("stored", ""))
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_what_counts_by_itself_does_not_touch_what_was_returned(withdrawn: bool) -> None:
+    arrival = replace(_arrival(4, "d", withdrawn=withdrawn), if_submitted=True)
+    assert _judge(arrival, _stored(Status.RETURNED)) == ("conflict", "returned")
+    assert _judge(arrival, _stored()) == ("stored", "")
+    assert _judge(replace(arrival, revision=3, digest="c"), _stored(Status.RETURNED)) == ("known", "")
 
 
 @pytest.mark.parametrize("status", Status)

@@ -225,3 +225,23 @@ def test_an_edit_moves_what_was_counted(app: Flask, ana: Visitor) -> None:
     assert send(ana, moved) == STORED
     assert totals(app) == {"visit": 1, "visit.declined": 1, "visit.people": 5, "visit.topic.other": 1}
     assert_counted(app)
+
+
+def test_what_was_returned_stays_so_until_its_author_has_read_why(app: Flask, ana: Visitor) -> None:
+    first = make_entry(people=1)
+    send(ana, first)
+    review_entries(app, Action.RETURN, first)
+    [receipt] = ana.sync({**edited(first, people=2), "if_submitted": True})
+    assert outcome(receipt) == ("conflict", "returned")
+    assert receipt["errors"] == {}
+    row = stored(app, first)
+    assert (row["revision"], row["status"]) == (1, Status.RETURNED)
+    assert totals(app)["visit.people"] == 1
+    corrected = edited(first, people=2)
+    assert send(ana, corrected) == STORED
+    for unreadable in (False, "yes", None, [1]):
+        review_entries(app, Action.RETURN, corrected)
+        corrected = edited(corrected, people=3)
+        [receipt] = ana.sync({**corrected, "if_submitted": unreadable})
+        assert outcome(receipt) == STORED, "what cannot be read is ignored"
+    assert_counted(app)

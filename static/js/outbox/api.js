@@ -123,8 +123,8 @@ export async function read(name, language, etag = null) {
 export async function send(entries, token, user) {
   const body = JSON.stringify({
     sent_at: new Date().toISOString(),
-    entries: entries.map(({ id, kind, revision, recorded_at, form, fields }) => {
-      return { id, kind, revision, recorded_at, form, fields };
+    entries: entries.map(({ id, kind, revision, recorded_at, form, fields, if_submitted }) => {
+      return { id, kind, revision, recorded_at, form, fields, if_submitted };
     }),
   });
   const { receipts } = bodyOf(

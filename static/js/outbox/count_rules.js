@@ -98,7 +98,8 @@ function begunAgain(count, people) {
 
 /**
  * Returns what is to be saved of a count that is due: its entry, and the count after that. An entry without anybody is
- * withdrawn. Its revision is a new one each time: the one before may have been sent without an answer. `id` is that of a new
+ * withdrawn. Its revision is a new one each time: the one before may have been sent without an answer. Who counts reads no
+ * reason of a return, so the ward takes it only where it has not returned the one before. `id` is that of a new
  * entry, `copy` the one that waits, `today` the day it is, by which a late entry counts in an open period.
  * @param {PeopleCount} count
  * @param {Pick<Copy, "revision"> | undefined} copy
@@ -114,7 +115,8 @@ export function writtenCount(count, copy, { id: newId, now, today, known }) {
   const period = periodOf(happened_on, known);
   const count_in = period.closed ? openPeriod(happened_on, today, known).month : null;
   const fields = { ...count.fields, people, count_in, ...(isWithdrawn ? { withdrawn: true } : {}) };
-  const entry = { id, kind: KIND, revision, recorded_at: new Date(now).toISOString(), form: FORM_VERSION, fields };
+  const recorded_at = new Date(now).toISOString();
+  const entry = { id, kind: KIND, revision, recorded_at, form: FORM_VERSION, fields, if_submitted: true };
   const written = { ...count, id, revision, saved: people };
   const isOver = isWithdrawn || count.people > MOST_PEOPLE;
   if (!isOver) return { entry, count: written };

@@ -28,6 +28,8 @@ export interface Entry {
   recorded_at: string;
   form: number;
   fields: Fields;
+  /** Whether the ward is to take it only where it has not returned the revision before, whose reason nobody has read. */
+  if_submitted?: boolean;
 }
 
 /** An entry as this phone stores it; the fields after `state` are the ward's answer. */

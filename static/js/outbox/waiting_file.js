@@ -41,8 +41,8 @@ function fileOf(user, copies, photos) {
     version: 1,
     exported_at: new Date().toISOString(),
     member: { id: user.id, name: user.name, ward: user.ward },
-    entries: copies.map(({ id, kind, revision, recorded_at, form, fields }) => {
-      return { id, kind, revision, recorded_at, form, fields };
+    entries: copies.map(({ id, kind, revision, recorded_at, form, fields, if_submitted }) => {
+      return { id, kind, revision, recorded_at, form, fields, if_submitted };
     }),
     photos: photos.map(({ id, entry, jpeg }) => ({ id, entry, jpeg: base64(new Uint8Array(jpeg)) })),
   });

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.logbook.review_actions import DecisionNote, review
@@ -109,7 +110,10 @@ def test_two_tabs_count_everybody_once(quiet_phone: Phone, ward: Ward) -> None:
     assert [int(row["people"]) for row in rows.values()] == [12]
 
 
-def test_who_comes_after_the_approval_is_in_another_entry(quiet_phone: Phone, ward: Ward) -> None:
+@pytest.mark.parametrize(("action", "status"), [(Action.APPROVE, "approved"), (Action.RETURN, "returned")])
+def test_who_comes_after_the_decision_is_in_another_entry(
+    quiet_phone: Phone, ward: Ward, action: Action, status: str
+) -> None:
     phone = quiet_phone
     page = open_desk(phone, phone.prepare())
     count(page, "residence", 4)
@@ -118,7 +122,7 @@ def test_who_comes_after_the_approval_is_in_another_entry(quiet_phone: Phone, wa
     (id, row), *_ = ward.rows().items()
     phone.go_offline()
     seen = {UUID(id): int(row["revision"])}
-    ward.do(lambda session: review(session, WARD_A, seen, DecisionNote(Action.APPROVE, CARLA, now())))
+    ward.do(lambda session: review(session, WARD_A, seen, DecisionNote(action, CARLA, now())))
     page.locator("#go-on").tap()
     count(page, "residence", 3)
     end_shift(page)
@@ -126,7 +130,7 @@ def test_who_comes_after_the_approval_is_in_another_entry(quiet_phone: Phone, wa
     phone.go_online()
     wait_until(page, lambda: stored(page) == [])
     rows = ward.rows()
-    assert {(each["status"], each["people"]) for each in rows.values()} == {("approved", "4"), ("submitted", "3")}
+    assert {(each["status"], each["people"]) for each in rows.values()} == {(status, "4"), ("submitted", "3")}
     expect(page.locator("#shift-end [data-figure-of=total]")).to_have_text("7")
 
 
