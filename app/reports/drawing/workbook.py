@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
+from itertools import accumulate, pairwise
 
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
@@ -196,11 +197,22 @@ class _Sheet:
 
     def _signatures(self, titles: Sequence[str]) -> None:
         """Write the titles of those who sign, side by side."""
-        ends = [(self._last + 1) * part // len(titles) for part in range(len(titles) + 1)]
-        for title, first, end in zip(titles, ends[:-1], ends[1:], strict=True):
-            self._joined(first, end - 1, title, self._formats.of(bold=True, align="center"))
-        self._end_row(1)
+        widths, lines = [column.width for column in self._annex.columns], 1
+        for title, (first, end) in zip(titles, pairwise(_ends_of_parts(widths, len(titles))), strict=True):
+            self._joined(first, end - 1, title, self._formats.of(bold=True, align="center", valign="top"))
+            lines = max(lines, wrapped_line_count(title, sum(widths[first:end]), bold=True))
+        self._end_row(lines)
 
     def _end_row(self, lines: float, least_height: float = 0) -> None:
         self._page.set_row(self._row, max(lines * _LINE + _EDGES, least_height))
         self._row += 1
+
+
+def _ends_of_parts(widths: Sequence[float], parts: int) -> list[int]:
+    """Return where the parts of a table's columns end, which are about as wide as each other; the first end is 0."""
+    reached, ends = list(accumulate(widths)), [0]
+    for part in range(1, parts):
+        share = reached[-1] * part / parts
+        possible = range(ends[-1] + 1, len(widths) - (parts - part) + 1)
+        ends.append(min((abs(reached[end - 1] - share), end) for end in possible)[1])
+    return [*ends, len(widths)]

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from app.month import today
 from app.places.models import Neighbourhood, Team
-from app.reports.document import Row, RowStyle
+from app.reports.document import Column, Row, RowStyle
 from app.reports.drawing.workbook import draw_workbook
 from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, TEAM_1, WARD_A
@@ -134,3 +134,15 @@ def test_long_heading_of_a_group_has_the_lines_that_it_needs() -> None:
     (sheet,) = load_workbook(BytesIO(draw_workbook(replace(sample_document(), annexes=[replace(areas, rows=rows)]))))
     (row,) = (row[1].row for row in sheet.iter_rows() if row[1].value == rows[0].cells[1])
     assert sheet.row_dimensions[row].height > 30
+
+
+@pytest.mark.usefixtures("vietnamese_reader")
+def test_who_signs_has_room_beneath_a_table_of_few_columns() -> None:
+    columns = [Column("STT", 4), Column("Tổ", 28), Column("Bản ghi", 8)]
+    narrow = replace(sample_document().annexes[-1], columns=columns, rows=[Row([1, "Tổ 1", 3])])
+    narrow = replace(narrow, signed_by=["Người lập biểu", "Xác nhận của Ủy ban nhân dân"])
+    (sheet,) = load_workbook(BytesIO(draw_workbook(replace(sample_document(), annexes=[narrow]))))
+    last = sheet.max_row
+    assert [sheet.cell(last, column).value for column in (1, 3)] == narrow.signed_by
+    assert f"A{last}:B{last}" in {str(each) for each in sheet.merged_cells.ranges}
+    assert sheet.row_dimensions[last].height > 3 * 15
