@@ -30,6 +30,7 @@ def campaign_document(report: CampaignReport) -> Document:
         as_of=min(report.days.last, report.today),
         days=report.days,
         letter=None,
+        has_national_title=True,
         annexes=numbered_annexes([[_figures(report)], [_teams(report)]]),
     )
 

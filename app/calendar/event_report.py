@@ -52,6 +52,7 @@ def event_document(session: Session, access: CalendarAccess, of: WardEvent, figu
         as_of=span.last,
         days=span,
         letter=None,
+        has_national_title=True,
         annexes=numbered_annexes(groups),
     )
 

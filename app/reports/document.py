@@ -134,7 +134,8 @@ class Document:
     ``days`` are those of the period, ``as_of`` is the last day of the figures, ``created`` the day that files have as
     the day when they were made.
     ``letter`` is missing in a report of one person's own entries, which has only the tables.
-    ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter. ``results`` are the
+    ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter, and beside the issuer the
+    national title where ``has_national_title``: what is signed and handed on has it. ``results`` are the
     figures of the annex of results, ``hidden`` the codes of its columns that the ward leaves out. ``team_name`` is
     what the team of a team's report was called when the month was closed.
     """
@@ -152,6 +153,7 @@ class Document:
     results: Sequence[Section] = ()
     hidden: Collection[str] = ()
     team_name: str = ""
+    has_national_title: bool = False
 
 
 class LineStyle(StrEnum):

@@ -44,5 +44,6 @@ def payment_document(session: Session, report: ReportRequest) -> Document | None
         as_of=edition.as_of,
         days=edition.days,
         letter=None,
+        has_national_title=True,
         annexes=[annex],
     )

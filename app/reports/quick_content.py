@@ -25,7 +25,7 @@ from app.targets.subjects import HOUSEHOLDS
 _MOST_NAMES = 600
 """The most letters of teams' names on paper, so that the report is one page; the page on the screen has all."""
 
-_ROOM = 430
+_ROOM = 415
 """The height in points that rows and notes have on a page, besides the heading and the signatures."""
 
 _NOTE_LINE, _LETTERS_OF_NOTE = 13, 85
@@ -69,6 +69,7 @@ def quick_report(session: Session, request: QuickRequest) -> QuickReport:
         as_of=request.counted.last,
         days=request.counted,
         letter=None,
+        has_national_title=True,
         annexes=[_table(request, rows, found.year, [*of_teams, *notes])],
     )
     return QuickReport(request, document, rows, found.year, notes, found.without_entries, found.teams)

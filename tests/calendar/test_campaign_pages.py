@@ -164,7 +164,7 @@ def test_report_leaves_as_word_pdf_and_workbook(app: Flask, ana: Visitor, carla:
     add_rows(app, campaign_row(1, first_day=today(), last_day=today()))
     log_entries(ana, make_entry(people=3))
     word = docx.Document(io.BytesIO(carla.get("/campaigns/1/report.docx?lang=vi").data))
-    assert [row.cells[1].text for row in word.tables[1].rows[1:]][:2] == ["Tổ 1", "Tổ 2"]
+    assert [row.cells[1].text for row in word.tables[2].rows[1:]][:2] == ["Tổ 1", "Tổ 2"]
     book = load_workbook(io.BytesIO(carla.get("/campaigns/1/report.xlsx?lang=vi").data))
     assert len(book.worksheets) == 2
     assert carla.get("/campaigns/1/report.pdf?lang=vi").data.startswith(b"%PDF")

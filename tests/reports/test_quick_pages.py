@@ -18,6 +18,7 @@ from app.database import reader
 from app.events.models import Campaign
 from app.month import Month, now, today
 from app.places.models import Team
+from app.reports.document import MOTTO
 from app.reports.quick_rows import QuickProgress, QuickRow, largest
 from app.reports.quick_text import quick_text
 from app.reports.share_text import MAX_LENGTH
@@ -84,7 +85,8 @@ def test_word_file_has_the_same_lines(busy: Flask, carla: Visitor) -> None:
     name = "bao-cao-nhanh-tu-01-03-2025-den-31-03-2025-16417-tam-tinh.docx"
     assert name in answer.headers["Content-Disposition"]
     word = docx.Document(io.BytesIO(answer.data))
-    names = [row.cells[1].text for row in word.tables[0].rows[1:]]
+    assert MOTTO in word.tables[0].rows[0].cells[1].text
+    names = [row.cells[1].text for row in word.tables[1].rows[1:]]
     assert names == [row.name for row in report.rows]
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert report.document.title in text

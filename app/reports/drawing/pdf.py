@@ -16,7 +16,7 @@ from app.localisation import selected_language
 from app.one_at_a_time import OneAtATime
 from app.reports.document import Annex, Document
 from app.reports.drawing.fonts import BOLD, BOLD_ITALIC, ITALIC, PLAIN, font_of
-from app.reports.drawing.pdf_letter import letter_flowables
+from app.reports.drawing.pdf_letter import head_of_tables, letter_flowables
 from app.reports.drawing.pdf_table import annex_table
 from app.reports.drawing.pdf_text import MM, balanced, text_style
 from app.reports.letter import attachment_line
@@ -100,6 +100,8 @@ def _flowables(document: Document) -> Iterator[Flowable]:
             yield NextPageTemplate(_template_id(is_wide=annex.is_wide))
             yield PageBreak()
         area = _text_area(is_wide=annex.is_wide)
+        if document.has_national_title and annex is document.annexes[0]:
+            yield head_of_tables(document.issuer, area[0])
         for text, style in _headings(document, annex):
             yield balanced(text, style, area[0])
         yield Spacer(0, 8)
@@ -109,7 +111,8 @@ def _flowables(document: Document) -> Iterator[Flowable]:
 def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, ParagraphStyle]]:
     """Yield the lines above a table, each with its style."""
     if not document.letter and annex is document.annexes[0]:
-        yield document.issuer, _BOLD
+        if not document.has_national_title:
+            yield document.issuer, _BOLD
         if document.subject:
             yield document.subject, _BOLD
         yield document.title, _TITLE

@@ -52,18 +52,31 @@ def letter_flowables(document: Document, letter: Letter, width: float) -> Iterat
     yield from _end(last, _signature(letter, width), width)
 
 
-def _head(letter: Letter, width: float) -> Table:
+def head_of_tables(issuer: str, width: float) -> Table:
+    """Return the head of tables that go without a letter: the issuer beside the national title."""
+    left, right = _head_widths(width)
+    return side_by_side([[underlined(issuer, _ISSUER, left), _nation()]], [left, right])
+
+
+def _head_widths(width: float) -> tuple[float, float]:
     # The national title stands on one line; the issuer has the rest.
     right = text_width(NATIONAL_TITLE, BOLD) * _ISSUER.fontSize + 2 * _AIR
-    left = width - right
+    return width - right, right
+
+
+def _nation() -> list[Flowable]:
+    motto = text_width(MOTTO, BOLD) * _MOTTO.fontSize
+    return [paragraph(NATIONAL_TITLE, _ISSUER), paragraph(MOTTO, _MOTTO), rule(motto)]
+
+
+def _head(letter: Letter, width: float) -> Table:
+    left, right = _head_widths(width)
     superior = [balanced(line, _SUPERIOR, left) for line in letter.superior.upper().splitlines()]
     *issuer, last = letter.issuer.upper().splitlines() or [""]
     above = [balanced(line, _ISSUER, left) for line in issuer]
-    motto = text_width(MOTTO, BOLD) * _MOTTO.fontSize
-    nation = [paragraph(NATIONAL_TITLE, _ISSUER), paragraph(MOTTO, _MOTTO), rule(motto)]
     return side_by_side(
         [
-            [[*superior, *above, *underlined(last, _ISSUER, left)], nation],
+            [[*superior, *above, *underlined(last, _ISSUER, left)], _nation()],
             [[paragraph(letter.number, _NUMBER)], [paragraph(letter.place_and_date, _DATED)]],
         ],
         [left, right],

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from app.reports.document import Annex, Document, Row, RowStyle, cell_text
-from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, table
+from app.reports.document import MOTTO, NATIONAL_TITLE, Annex, Document, Row, RowStyle, cell_text
+from app.reports.drawing.fonts import BOLD, balanced_lines, text_width
+from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, rule, table
 from app.reports.drawing.paper_column_widths import distribute_width
 from app.reports.letter import attachment_line
-from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, ROW_TO_SIGN_IN, TABLE_TEXT_SIZE
+from app.reports.page_layout import CELL_EDGE, KEPT_ROWS, ROW_TO_SIGN_IN, TABLE_TEXT_SIZE, UNDERLINE_SHARE
 
 TABLE_STYLE = "TableText"
 """The style of what stands in tables. A template that has it decides on font, size and spaces."""
@@ -20,17 +21,20 @@ _PADDING = mm(CELL_EDGE)
 _BOLD = ParagraphStyle(align="center", size=13, bold=True, keeps_next=True)
 _ITALIC = ParagraphStyle(align="center", size=13, italic=True, keeps_next=True)
 _LARGE = replace(_BOLD, size=14)
+_HEAD = replace(_BOLD, size=12)
 _IN_TABLE = ParagraphStyle(base=TABLE_STYLE)
 _SUM = ParagraphStyle(size=13, bold=True, italic=True)
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
 _DIGIT = TABLE_TEXT_SIZE * 20 / 2  # the width of a digit of a table's text, in twips
+_TWIPS = 20  # of a point
+_AIR = 3  # mm beside the national title, and between it and the issuer
 _SIGNATURE_ROOM = 64  # points beneath the titles of those who sign
 
 
 def annex_page(document: Document, annex: Annex, width: int) -> str:
     """Return an annex with its headings, which begins a page. ``width`` is that of the text, in twips."""
     return (
-        "".join(_headings(document, annex))
+        "".join(_headings(document, annex, width))
         + paragraph("", ParagraphStyle(size=6, keeps_next=True))
         + annex_table(annex, width)
     )
@@ -54,10 +58,10 @@ def _has_beneath(annex: Annex) -> bool:
     return bool(annex.sum_in_words or annex.notes or annex.signed_by)
 
 
-def _headings(document: Document, annex: Annex) -> Iterator[str]:
+def _headings(document: Document, annex: Annex, width: int) -> Iterator[str]:
     is_first = annex is document.annexes[0]
     if is_first and not document.letter:
-        yield paragraph(document.issuer, _BOLD)
+        yield _head(document.issuer, width) if document.has_national_title else paragraph(document.issuer, _BOLD)
         yield paragraph(document.subject, _BOLD) if document.subject else ""
         yield paragraph(document.title, replace(_LARGE, before=6, after=14))
     starts_page = bool(document.letter) or not is_first
@@ -68,6 +72,21 @@ def _headings(document: Document, annex: Annex) -> Iterator[str]:
     if document.letter:
         yield paragraph(attachment_line(document.letter), _ITALIC)
     yield paragraph(document.state, _ITALIC)
+
+
+def _head(issuer: str, width: int) -> str:
+    """Return the issuer beside the national title, each with its line beneath."""
+    high = _HEAD.size * _TWIPS
+    right = round(text_width(NATIONAL_TITLE, BOLD) * high) + 2 * mm(_AIR)
+    left = width - right
+    lines = balanced_lines(issuer, BOLD, (left - mm(_AIR)) / high)
+    beneath = rule(round(text_width(lines[-1], BOLD) * high * UNDERLINE_SHARE), left)
+    motto = rule(round(text_width(MOTTO, BOLD) * _BOLD.size * _TWIPS), right)
+    cells = [
+        cell(left, paragraph("\n".join(lines), _HEAD) + beneath),
+        cell(right, paragraph(NATIONAL_TITLE, _HEAD) + paragraph(MOTTO, _BOLD) + motto),
+    ]
+    return table([left, right], [row(cells)])
 
 
 def _table(annex: Annex, width: int) -> str:

@@ -201,3 +201,12 @@ def test_pdf_requested_while_others_are_drawn_is_answered_503(sqlite_app: Flask)
     assert int(response.headers["Retry-After"]) > 0
     assert "The server is busy" in response.text
     assert carla.get("/reports/month.pdf").mimetype == "application/pdf"
+
+
+def test_pdf_of_what_is_signed_without_a_letter_stands_under_the_national_title() -> None:
+    document = replace(sample_document(has_letter=False), has_national_title=True)
+    first = drawn(document).pages[0]
+    assert looks(first, NATIONAL_TITLE) == (12, "Bold")
+    assert looks(first, MOTTO) == (13, "Bold")
+    assert looks(first, document.issuer) == (12, "Bold")
+    assert looks(first, document.title) == (14, "Bold")

@@ -11,6 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from app.reports.document import RowStyle, cell_text
 from tests.reports.drawing.word_reading import (
+    MOTTO,
     NATIONAL_TITLE,
     cells,
     drawn,
@@ -137,3 +138,11 @@ def test_notes_never_stand_alone_on_a_page() -> None:
     assert [named(word, f"– {note}").paragraph_format.keep_with_next for note in annex.notes] == [True, True, None]
     rows = ruled(word)[0].rows
     assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows[-4:]] == [None, True, True, True]
+
+
+def test_what_is_signed_without_a_letter_stands_under_the_national_title() -> None:
+    document = replace(sample_document(has_letter=False), has_national_title=True)
+    head = drawn(document).tables[0]
+    issuer, nation = ([line.text for line in cell.paragraphs if line.text] for cell in head.rows[0].cells)
+    assert "".join(issuer).replace("\n", " ") == document.issuer
+    assert nation == [NATIONAL_TITLE, MOTTO]
