@@ -31,7 +31,8 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self._origin = f"http://{HOST}:{port}"
-        self._connection = HTTPConnection(HOST, port, timeout=120)
+        # A workbook of 500,000 rows is made before its first byte leaves, which takes minutes.
+        self._connection = HTTPConnection(HOST, port, timeout=900)
         self.cookies: dict[str, str] = {}
 
     @property
