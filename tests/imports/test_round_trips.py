@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from app.imports.file_reader.cells import name_of, number_cell, place_of
 from app.imports.file_reader.file_type import read
+from app.imports.file_reader.legacy_encodings import LegacySearch
 from app.imports.file_reader.refusals import UnreadableFileError
 from app.imports.packed_rows import RowPacker, unpacked_rows
 from app.imports.reading import read_pasted
@@ -62,6 +63,14 @@ def trimmed(rows: Sequence[Sequence[ListCell]]) -> list[list[ListCell]]:
     return cut
 
 
+def looks_old(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Return whether chance wrote mostly texts that could be Vietnamese in an old encoding, which is refused."""
+    search = LegacySearch()
+    for value in (value for row in rows for value in row if isinstance(value, str)):
+        search.add(value)
+    return search.found is not None
+
+
 def rows_of(file: BytesIO) -> list[list[ListCell]]:
     [sheet] = read(file, "x")
     return [list(row) for row in unpacked_rows(sheet)]
@@ -72,7 +81,7 @@ def rows_of(file: BytesIO) -> list[list[ListCell]]:
 @example([[None, None], [], [None, "a"]])
 @pytest.mark.parametrize("make", [xlsx, ods])
 def test_workbook(make: Callable[..., BytesIO], rows: list[list[Cell]]) -> None:
-    assume(expected(rows))
+    assume(expected(rows) and not looks_old(rows))
     assert rows_of(make(rows)) == expected(rows)
 
 
@@ -90,9 +99,10 @@ def test_csv(rows: list[list[str]], separator: str, encoding: str) -> None:
     assert rows_of(csv_of(plain, separator, encoding)) == expected(plain)
 
 
+@example([["", "Aá"]])
 @given(st.lists(st.lists(TEXTS.filter(lambda text: '"' not in text), min_size=2, max_size=4), min_size=1, max_size=6))
 def test_pasted_cells(rows: list[list[str]]) -> None:
-    assume(expected(rows))
+    assume(expected(rows) and not looks_old(rows))
     text = "\n".join("\t".join(quoted(cell) for cell in row) for row in rows)
     assert trimmed(read_pasted(text).rows) == expected(rows)
 
