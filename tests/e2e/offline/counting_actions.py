@@ -7,7 +7,6 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import wait_until
 
 COUNTING = "/log/counting"
 BUTTONS = "#count-buttons button"
@@ -16,20 +15,6 @@ STORED = """() => Object.fromEntries(
   [...document.querySelectorAll("#count-buttons button:not([data-waiting])")]
     .filter((button) => Number(button.dataset.people))
     .map((button) => [button.dataset.procedure, Number(button.dataset.people)]))"""
-
-
-IS_CACHED = """() => caches.keys().then(async (names) => {
-  const found = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys())
-    .some(({ url }) => url.includes("/log/counting?lang=vi"))));
-  return found.includes(true);
-})"""
-
-
-def prepare_desk(phone: Phone, name: str = "ana") -> Page:
-    """Open the app while online, until the page of counting is on the phone as well."""
-    page = phone.prepare(name)
-    wait_until(page, lambda: bool(page.evaluate(IS_CACHED)))
-    return page
 
 
 def open_desk(phone: Phone, page: Page | None = None) -> Page:

@@ -19,16 +19,6 @@ SAVE = "#entry button[type=submit]"
 SYNC = "**/api/v1/sync"
 PHOTOS = "**/api/v1/photos/**"
 SESSION = "**/api/v1/session"
-CACHED_PAGES = (
-    "/log/",
-    "/log/visit",
-    "/log/installation",
-    "/log/training",
-    "/log/merchant",
-    "/log/households",
-    "/log/mine",
-    "/log/install",
-)
 
 NO_BACKGROUND = "if (self.ServiceWorkerRegistration) delete ServiceWorkerRegistration.prototype.sync"
 """Removes background sync from a browser, as on an iPhone: then only pages send, and tests can count requests."""

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.places.models import Ward as WardRow
 from tests.cast import WARD_A
+from tests.e2e.offline.cached_pages import prepare_whole
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import wait_until
 
 CARD = "/log/card"
-IS_KEPT = """() => caches.keys().then(async (names) => {
-  const found = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys())
-    .some(({ url }) => url.includes("/log/card?lang=vi"))));
-  return found.includes(true);
-})"""
 FORTY_DAYS = 40 * 86_400_000
-
-
-def _prepare(phone: Phone) -> Page:
-    """Open the app twice while online: what is needed later comes with the second opening."""
-    phone.prepare()
-    page = phone.open_fresh()
-    wait_until(page, lambda: bool(page.evaluate(IS_KEPT)))
-    return page
 
 
 def _give_number(ward: Ward, number: str) -> None:
@@ -35,7 +22,7 @@ def _give_number(ward: Ward, number: str) -> None:
 
 def test_card_and_help_open_without_a_network(phone: Phone, ward: Ward) -> None:
     _give_number(ward, "+842363650000")
-    _prepare(phone)
+    prepare_whole(phone)
     phone.go_offline()
     page = phone.open(CARD)
     expect(page.locator("#card-name")).to_have_text("Nguyễn Ví Dụ Ana")
@@ -49,7 +36,7 @@ def test_card_and_help_open_without_a_network(phone: Phone, ward: Ward) -> None:
 
 def test_card_is_not_shown_for_ever(phone: Phone, ward: Ward) -> None:
     _give_number(ward, "")
-    page = _prepare(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     page = phone.open(CARD, page)
     expect(page.locator("#card")).to_be_visible()
@@ -61,7 +48,7 @@ def test_card_is_not_shown_for_ever(phone: Phone, ward: Ward) -> None:
 
 
 def test_card_is_gone_when_the_ward_knows_its_owner_no_more(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare_whole(phone)
     phone.lose_session()
     page = phone.open_fresh(CARD, page)
     expect(page.locator("#no-card")).to_be_visible()
@@ -71,7 +58,7 @@ def test_card_is_gone_when_the_ward_knows_its_owner_no_more(phone: Phone) -> Non
 
 
 def test_card_is_gone_after_signing_out(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare_whole(phone)
     page.goto("/account")
     page.locator("#sign-out button").click()
     page.wait_for_url("**/login")

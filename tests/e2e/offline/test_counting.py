@@ -13,8 +13,9 @@ from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now, today
 from tests.cast import CARLA, WARD_A
+from tests.e2e.offline.cached_pages import prepare_whole
 from tests.e2e.offline.conftest import Row, Ward
-from tests.e2e.offline.counting_actions import count, counted, end_shift, open_desk, prepare_desk, total
+from tests.e2e.offline.counting_actions import count, counted, end_shift, open_desk, total
 from tests.e2e.offline.faults import answer_with
 from tests.e2e.offline.phone import SYNC, Phone, PhoneOnDisk
 from tests.e2e.offline.phone_actions import expect_waiting, stored, wait_until
@@ -51,7 +52,7 @@ def _signed_in_by_page(phone: Phone) -> Page:
 
 def test_500_taps_survive_a_kill_and_reach_the_ward_once(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
     phone = phone_on_disk
-    page = prepare_desk(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     page = open_desk(phone, page)
     for _round in range(10):
@@ -79,7 +80,7 @@ def test_500_taps_survive_a_kill_and_reach_the_ward_once(phone_on_disk: PhoneOnD
 
 def test_a_kill_while_somebody_taps_takes_nothing_that_looked_stored(phone_on_disk: PhoneOnDisk) -> None:
     phone = phone_on_disk
-    page = prepare_desk(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     page = open_desk(phone, page)
     count(page, "residence", 20)
@@ -179,7 +180,7 @@ def test_signing_out_with_an_open_shift_says_that_it_is_not_sent(quiet_phone: Ph
 
 def test_home_puts_what_a_dead_battery_left_among_the_entries(phone_on_disk: PhoneOnDisk) -> None:
     phone = phone_on_disk
-    page = prepare_desk(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     count(open_desk(phone, page), "residence", 3)
     phone.kill()
@@ -189,7 +190,7 @@ def test_home_puts_what_a_dead_battery_left_among_the_entries(phone_on_disk: Pho
 
 def test_midnight_begins_another_shift(quiet_phone: Phone) -> None:
     phone = quiet_phone
-    page = prepare_desk(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     # What the ward's clock said when it last answered would tell this phone the day it really is.
     page.evaluate(FORGET_CLOCK)

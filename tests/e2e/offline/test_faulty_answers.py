@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.e2e.offline.cached_pages import NEEDED
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import answer_with, lose_answer
-from tests.e2e.offline.phone import CACHED_PAGES, SESSION, SYNC, Fault, Phone, batch_of
+from tests.e2e.offline.phone import SESSION, SYNC, Fault, Phone, batch_of
 from tests.e2e.offline.phone_actions import (
     add_person,
     click,
@@ -177,12 +178,12 @@ def test_captive_portal_replaces_no_cached_page(quiet_phone: Phone, ward: Ward, 
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update()).catch(() => null)")
     page.goto("/overview/")
     expect(page.locator("#portal")).to_be_visible()
-    for path in CACHED_PAGES[:3]:
+    for path in NEEDED[:3]:
         phone.open(path, page)
         expect(page.locator("#portal")).to_have_count(0)
     phone.remove_faults("**/*")
     phone.go_offline()
-    for path in CACHED_PAGES[:2]:
+    for path in NEEDED[:2]:
         phone.open(path, page)
         expect(page.locator("#portal")).to_have_count(0)
     phone.open("/log/mine", page)

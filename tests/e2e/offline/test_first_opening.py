@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
+from playwright.sync_api import BrowserContext, Playwright, Request, expect
 
 from tests.e2e.chromium import PHONE, context_options
+from tests.e2e.offline.cached_pages import LATER, NEEDED, cached, has_pages
 from tests.e2e.offline.phone import Phone
 from tests.e2e.offline.phone_actions import stored, wait_until
 from tests.e2e.server import Site
@@ -20,14 +21,6 @@ ROUND_TRIP_SECONDS = 0.4
 """The "slow 3G" of WebPageTest: 400 kbit/s and 400 ms, as with one bar of signal in an alley."""
 
 CUT_AFTER_MS = 15_000
-NEEDED = ("/log/", "/log/visit", "/log/households", "/log/installation", "/log/training", "/log/merchant", "/log/mine")
-LATER = ("/log/help", "/log/card", "/log/counting", "/log/install", "/offline")
-
-_CACHED = """async () => {
-  const names = (await caches.keys()).filter((name) => name.startsWith("tung-nha-"));
-  const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-  return lists.flat().map(({ url }) => new URL(url)).map(({ pathname, search }) => pathname + search);
-}"""
 
 
 class SlowLine(FlakyProxy):
@@ -55,15 +48,6 @@ def slow_phone(new_context: Callable[..., BrowserContext], playwright: Playwrigh
     assert phone.errors == []
 
 
-def _cached(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(_CACHED)
-    return found
-
-
-def _has(cached: list[str], *paths: str, language: str = "vi") -> bool:
-    return all(any(address.startswith(f"{path}?lang={language}&") for address in cached) for path in paths)
-
-
 def _assert_opens_offline(phone: Phone, *paths: str) -> None:
     page = phone.context.new_page()
     for path in paths:
@@ -88,7 +72,8 @@ def test_first_opening_on_a_slow_line_that_is_cut_opens_offline(slow_phone: Phon
 def test_the_rest_comes_in_the_same_opening(phone: Phone) -> None:
     page = phone.prepare()
     wait_until(
-        page, lambda: _has(_cached(page), *NEEDED, *LATER) and _has(_cached(page), *NEEDED, *LATER, language="en")
+        page,
+        lambda: has_pages(cached(page), *NEEDED, *LATER) and has_pages(cached(page), *NEEDED, *LATER, language="en"),
     )
     assert page.url.endswith("/log/")
 
@@ -103,12 +88,12 @@ def test_cut_installation_leaves_a_home_page_and_goes_on_where_it_was(phone: Pho
     phone.context.route("**/log/visit?lang=*", fail)
     page = phone.prepare()
     assert asked
-    assert not _has(_cached(page), "/log/visit")
+    assert not has_pages(cached(page), "/log/visit")
     phone.go_offline()
     phone.open("/log/", page)
     expect(page.locator("a[href='/log/visit']").first).to_be_visible()
     phone.context.unroute("**/log/visit?lang=*")
-    before = set(_cached(page))
+    before = set(cached(page))
     fetched: list[str] = []
 
     def note(request: Request) -> None:
@@ -118,7 +103,7 @@ def test_cut_installation_leaves_a_home_page_and_goes_on_where_it_was(phone: Pho
 
     phone.context.on("request", note)
     phone.go_online()
-    wait_until(page, lambda: _has(_cached(page), *NEEDED, *LATER))
+    wait_until(page, lambda: has_pages(cached(page), *NEEDED, *LATER))
     assert not before & set(fetched) - {"/log/"}
     phone.go_offline()
     _assert_opens_offline(phone, *NEEDED)
@@ -134,7 +119,7 @@ def test_page_that_the_server_does_not_have_keeps_no_other_from_coming(phone: Ph
     phone.context.route("**/log/card?lang=*", fail)
     page = phone.prepare()
     others = [path for path in LATER if path != "/log/card"]
-    wait_until(page, lambda: _has(_cached(page), *others, language="en") and len(asked) == 2)
+    wait_until(page, lambda: has_pages(cached(page), *others, language="en") and len(asked) == 2)
     phone.open_fresh("/log/mine", page)
     phone.open_fresh("/log/", page)
     page.wait_for_timeout(1000)

@@ -12,6 +12,7 @@ from app.month import now
 from app.people.authority import OPERATOR
 from app.people.post_actions import end_person
 from tests.cast import ANA, BRUNO
+from tests.e2e.offline.cached_pages import prepare_whole
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import answer_with
 from tests.e2e.offline.phone import SYNC, TIMEOUT_MS, Phone
@@ -92,7 +93,7 @@ MIXES: dict[str, tuple[list[Any], list[Any], str, str]] = {
 @pytest.mark.parametrize("mix", MIXES)
 def test_same_numbers_stand_on_every_page(quiet_phone: Phone, mix: str) -> None:
     phone = quiet_phone
-    page = phone.prepare("ana")
+    page = prepare_whole(phone)
     phone.go_offline()
     copies, photos, waiting, to_correct = MIXES[mix]
     _put(page, copies, photos)

@@ -7,8 +7,9 @@ import json
 from playwright.sync_api import Route, expect
 
 from tests.cast import ANA
+from tests.e2e.offline.cached_pages import LATER, NEEDED, prepare_whole
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import CACHED_PAGES, SAVE, SYNC, Phone, PhoneOnDisk
+from tests.e2e.offline.phone import SAVE, SYNC, Phone, PhoneOnDisk
 from tests.e2e.offline.phone_actions import (
     entry_row,
     expect_waiting,
@@ -23,10 +24,10 @@ KINDS = ("visit", "installation", "training", "merchant")
 
 
 def test_every_page_opens_offline_after_one_visit(phone: Phone) -> None:
-    phone.prepare().close()
+    prepare_whole(phone).close()
     phone.go_offline()
     page = phone.context.new_page()
-    for path in CACHED_PAGES:
+    for path in (*NEEDED, *LATER):
         phone.open(path, page)
         expect(page.locator("h1")).to_be_visible()
         if path.removeprefix("/log/") in KINDS:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.offline.cached_pages import LATER, NEEDED, cached, has_pages
 from tests.e2e.offline.phone import Phone
 from tests.e2e.offline.phone_actions import wait_until
 from tests.e2e.scan_actions import CASES, DIALOG, NOTE, SCAN, SUMMARY, show_to_camera
 
 CODE = CASES["Agribank, thirteen digits"]["text"]
 
-_CACHED = """async (name) => {
-  for (const cache of await caches.keys())
-    for (const { url } of await (await caches.open(cache)).keys()) if (url.includes(name)) return true;
-  return false;
-}"""
 
-
-def _has(page: Page, name: str) -> bool:
-    found: bool = page.evaluate(_CACHED, name)
-    return found
+def _has_reader(page: Page) -> bool:
+    return any("zxing_reader" in address for address in cached(page))
 
 
 def _open_form(phone: Phone, page: Page) -> None:
@@ -30,12 +24,12 @@ def _open_form(phone: Phone, page: Page) -> None:
 
 def test_reader_works_offline_once_it_was_used(phone: Phone) -> None:
     page = phone.prepare("ana", "/log/merchant")
-    wait_until(page, lambda: _has(page, "/offline?lang=en"))
-    assert not _has(page, "zxing")
+    wait_until(page, lambda: has_pages(cached(page), *NEEDED, *LATER, language="en"))
+    assert not _has_reader(page)
     _open_form(phone, page)
     page.locator(SCAN).tap()
     expect(page.locator(SUMMARY)).to_contain_text("Agribank")
-    wait_until(page, lambda: _has(page, "zxing_reader"))
+    wait_until(page, lambda: _has_reader(page))
     phone.go_offline()
     _forget_http_cache(page)
     page.close()
@@ -53,7 +47,7 @@ def _forget_http_cache(page: Page) -> None:
 
 def test_reader_that_never_came_is_explained_and_asked_for_again(phone: Phone) -> None:
     page = phone.prepare("ana", "/log/merchant")
-    wait_until(page, lambda: _has(page, "/offline?lang=en"))
+    wait_until(page, lambda: has_pages(cached(page), *NEEDED, *LATER, language="en"))
     phone.go_offline()
     page.close()
     page = phone.context.new_page()

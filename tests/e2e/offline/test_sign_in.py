@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.e2e.offline.cached_pages import prepare_whole
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import wait_until
-
-IS_KEPT = """() => caches.keys().then(async (names) => {
-  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-  const isKept = (part) => kept.flat().some(({ url }) => url.includes(part));
-  return isKept("/offline?lang=vi") && isKept("/dist/offline-");
-})"""
-
-
-def _prepare(phone: Phone) -> Page:
-    """Open the app twice while online: what is needed later comes with the second opening."""
-    phone.prepare()
-    page = phone.open_fresh()
-    wait_until(page, lambda: bool(page.evaluate(IS_KEPT)))
-    return page
 
 
 @pytest.mark.parametrize("path", ["/login", "/logout"])
 def test_signing_in_without_a_connection_is_explained(phone: Phone, path: str) -> None:
-    page = _prepare(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     phone.open(path, page)
     expect(page.locator("[data-for=sign-in]")).to_contain_text("Muốn đăng nhập thì phải có mạng")
@@ -36,7 +22,7 @@ def test_signing_in_without_a_connection_is_explained(phone: Phone, path: str) -
 
 
 def test_who_leaves_as_the_connection_returns_is_not_taken_back(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     phone.open("/login", page)
     page.evaluate("""() => {
@@ -47,7 +33,7 @@ def test_who_leaves_as_the_connection_returns_is_not_taken_back(phone: Phone) ->
 
 
 def test_page_of_signing_in_comes_with_the_connection(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare_whole(phone)
     page.goto("/account")
     page.locator("#sign-out button").tap()
     page.wait_for_url("**/login")
@@ -60,7 +46,7 @@ def test_page_of_signing_in_comes_with_the_connection(phone: Phone) -> None:
 
 
 def test_link_without_a_connection_offers_no_work(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare_whole(phone)
     phone.go_offline()
     phone.open("/invite/anything", page)
     expect(page.locator("[data-for=link]")).to_contain_text("Đường dẫn này chỉ mở được khi có mạng")

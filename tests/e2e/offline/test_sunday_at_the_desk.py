@@ -24,9 +24,10 @@ from tests.cast import ANA, BRUNO, CARLA, LEO, PASSWORD, PHONES, WARD_A
 from tests.conftest import Databases
 from tests.e2e.clocked_server import ServerClock
 from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.cached_pages import prepare_whole
 from tests.e2e.offline.conftest import NewPhone, Row
 from tests.e2e.offline.conftest import Ward as WardLog
-from tests.e2e.offline.counting_actions import count, counted, end_shift, open_desk, prepare_desk, total
+from tests.e2e.offline.counting_actions import count, counted, end_shift, open_desk, total
 from tests.e2e.offline.event_ward import morning
 from tests.e2e.offline.phone import Phone, PhoneOnDisk
 from tests.e2e.offline.phone_actions import expect_waiting, log_entry, stored, wait_until
@@ -128,7 +129,7 @@ def test_a_sunday_stands_once_everywhere(
     _confirm(pages, id)
     for phone in (one, other):
         phone.context.clock.set_system_time(morning())
-    first, second = prepare_desk(one), prepare_desk(other, "bruno")
+    first, second = prepare_whole(one), prepare_whole(other, "bruno")
     for phone in (one, other):
         phone.go_offline()
         _at_the_event(phone)
