@@ -96,11 +96,14 @@ def test_homes_and_stalls_of_another_team_are_not_shown_to_who_came_along(
 
 
 def test_a_day_counts_once_alone_or_with_others(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:
-    days = [THIS.first + timedelta(days=each) for each in range(3)]
-    own, second, dropped = (make_entry(happened_on=day.isoformat()) for day in (days[0], days[0], days[2]))
+    # Early in a month some of these are days of the one before, which is open.
+    one, other, third = (
+        {"happened_on": (today() - timedelta(days=each)).isoformat(), "count_in": str(THIS)} for each in range(3)
+    )
+    own, second, dropped = make_entry(**one), make_entry(**one), make_entry(**third)
     ana.sync(own, second, dropped | {"fields": dropped["fields"] | {"withdrawn": True}})
     assert _mine(ana)["days"] == {"month": str(THIS), "number": 1}
-    visitor("leo").sync(*(make_entry(happened_on=day.isoformat(), companions=[ANA]) for day in days[:2]))
+    visitor("leo").sync(*(make_entry(**day, companions=[ANA]) for day in (one, other)))
     assert _mine(ana)["days"]["number"] == 2
     assert _mine(visitor("bruno"))["days"]["number"] == 0
     review_entries(app, Action.APPROVE, own)
