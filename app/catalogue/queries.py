@@ -48,12 +48,12 @@ def catalogue_names(session: Session, ward_id: int) -> dict[str, dict[str, str]]
 
 def topics() -> sa.Select[Topic]:
     """Select the topics in their order."""
-    return sa.select(Topic).order_by(Topic.position)
+    return sa.select(Topic).order_by(Topic.position, Topic.code)
 
 
 def indicators() -> sa.Select[Indicator]:
     """Select the indicators in their order."""
-    return sa.select(Indicator).order_by(Indicator.position)
+    return sa.select(Indicator).order_by(Indicator.position, Indicator.code)
 
 
 def outcomes_of_services() -> sa.Select[str, str]:

@@ -47,4 +47,4 @@ def party_page(access: PartyAccess, party_filter: PartyFilter, after_id: UUID | 
 
 def in_order(access: PartyAccess, rows: Sequence[PartyRow]) -> list[PartyRow]:
     """Return lines by area and address, numbers by value."""
-    return sorted(rows, key=lambda row: (access.area_rank(row.area_id), collation_key(row.label)))
+    return sorted(rows, key=lambda row: (access.area_rank(row.area_id), collation_key(row.label), row.id))

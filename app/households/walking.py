@@ -37,7 +37,9 @@ def sheets_by_lane(access: PartyAccess, rows: Iterable[PartyRow]) -> list[Sheet]
         Sheet(
             f"{area_id}:{key}",
             f"{access.area_names.get(area_id, '')} · {names[area_id, key]}",
-            sorted(by_lane[area_id, key], key=lambda row: (address_of(row.label).number, collation_key(row.label))),
+            sorted(
+                by_lane[area_id, key], key=lambda row: (address_of(row.label).number, collation_key(row.label), row.id)
+            ),
         )
         for area_id, key in lanes
     ]
@@ -55,7 +57,7 @@ def sheets_by_place(access: PartyAccess, rows: Iterable[PartyRow], places: Mappi
         Sheet(
             f"{place_id}:{area_id}",
             places[place_id] if place_id else access.area_names.get(area_id, ""),
-            sorted(by_place[place_id, area_id], key=lambda row: collation_key(row.label)),
+            sorted(by_place[place_id, area_id], key=lambda row: (collation_key(row.label), row.id)),
         )
         for place_id, area_id in sorted(
             by_place, key=lambda each: (order.get(each[0], len(order) + 1), access.area_rank(each[1]))

@@ -140,7 +140,7 @@ def _recorded() -> _Part:
             Entry.recorded_at.between(sa.bindparam("first"), sa.bindparam("last")),
             Entry.status != Status.VOID,
         )
-        .order_by(Entry.recorded_at.desc())
+        .order_by(Entry.recorded_at.desc(), Entry.id.desc())
         .limit(sa.bindparam("most"))
         .subquery()
     )

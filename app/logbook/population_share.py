@@ -28,7 +28,7 @@ from app.tally.queries import months_counted, summed
 _POPULATIONS = (
     sa.select(Population.group, Population.figure)
     .where(Population.ward_id == ward_parameter, Population.neighbourhood_id.is_(None))
-    .order_by(Population.as_of)
+    .order_by(Population.as_of, Population.id)
 )
 _PUBLISHED = (
     sa.select(

@@ -192,6 +192,7 @@ def last_visits(
             Entry.status != Status.VOID,
         )
         .group_by(Entry.household_id)
+        .order_by(Entry.household_id)
     )
 
 

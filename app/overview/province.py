@@ -110,7 +110,7 @@ class ProvinceFigures:
 
 def province_figures(session: Session, wards: Iterable[Ward], month: Month, today: date) -> ProvinceFigures:
     """Read the wards of a province side by side."""
-    wards = sorted(wards, key=lambda ward: collation_key(ward.name))
+    wards = sorted(wards, key=lambda ward: (collation_key(ward.name), ward.code))
     ids = [ward.id for ward in wards]
     year_to_date = ComparedMonths.of(month).year_to_date
     closed = {(ward_id, closed_month) for ward_id, closed_month in session.execute(closed_months_of(ids, year_to_date))}

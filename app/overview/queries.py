@@ -49,7 +49,7 @@ def populations_of_wards(ward_ids: Iterable[int]) -> sa.Select[int, str, int, da
     return (
         sa.select(*columns)
         .where(Population.ward_id.in_(list(ward_ids)), Population.neighbourhood_id.is_(None))
-        .order_by(Population.ward_id, Population.group, Population.as_of.desc())
+        .order_by(Population.ward_id, Population.group, Population.as_of.desc(), Population.id.desc())
     )
 
 

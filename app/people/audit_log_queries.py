@@ -145,5 +145,5 @@ def phone_changes(user_id: int, since: datetime) -> sa.Select[datetime, str | No
             AuditRecord.event == AuditEvent.PHONE_CHANGED,
             AuditRecord.detail["user"].as_integer() == user_id,
         )
-        .order_by(AuditRecord.at.desc())
+        .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
     )

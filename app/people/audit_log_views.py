@@ -38,7 +38,7 @@ def audit_log() -> ResponseReturnValue:
         page=page,
         log_filter=log_filter,
         groups=GROUP_NAMES,
-        people=sorted(people.items(), key=lambda person: name_key(person[1])),
+        people=sorted(people.items(), key=lambda person: (name_key(person[1]), person[0])),
         kept={name: value for name, value in kept.items() if value is not None},
         shows_wards=reach(actor, Permission.JOURNAL_READ) is Reach.ALL,
     )

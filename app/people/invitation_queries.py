@@ -70,7 +70,7 @@ def used_resets(user_id: int, since: datetime) -> sa.Select[datetime, str | None
             Invitation.purpose == InvitationPurpose.RESET,
             Invitation.used_at >= since,
         )
-        .order_by(Invitation.used_at.desc())
+        .order_by(Invitation.used_at.desc(), Invitation.id.desc())
     )
 
 
@@ -86,5 +86,5 @@ def resets_in_ward(ward_id: int, since: datetime) -> sa.Select[datetime, int, st
             Invitation.purpose == InvitationPurpose.RESET,
             Invitation.used_at >= since,
         )
-        .order_by(Invitation.used_at.desc())
+        .order_by(Invitation.used_at.desc(), Invitation.id.desc())
     )

@@ -116,7 +116,7 @@ def devices_of(user_id: int) -> sa.Select[Device]:
     return (
         sa.select(Device)
         .where(Device.user_id == user_id, Device.revoked_at.is_(None))
-        .order_by(Device.last_seen_at.desc())
+        .order_by(Device.last_seen_at.desc(), Device.id)
     )
 
 

@@ -12,6 +12,10 @@ class Ordered(Protocol):
     """Something of a ward that has a place in a list."""
 
     @property
+    def id(self) -> int:
+        """The number, by which those of one name are sorted, as an area that ended and its successor."""
+
+    @property
     def name(self) -> str:
         """The name, by which numbers are sorted by value: Tổ 2, Tổ 2A, Tổ 10."""
 
@@ -33,12 +37,12 @@ def in_order(places: Iterable[T]) -> list[T]:
 
 def in_natural_order(places: Iterable[T]) -> list[T]:
     """Return areas, teams or places by their names, whatever was ordered by hand."""
-    return sorted(places, key=lambda place: (_is_last(place), collation_key(place.name)))
+    return sorted(places, key=lambda place: (_is_last(place), collation_key(place.name), place.id))
 
 
 def _order_key(place: Ordered) -> tuple[object, ...]:
     by_hand = (0, place.position) if place.position is not None else (1, 0)
-    return _is_last(place), by_hand, collation_key(place.name)
+    return _is_last(place), by_hand, collation_key(place.name), place.id
 
 
 def _is_last(place: Ordered) -> bool:

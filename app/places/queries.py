@@ -156,7 +156,7 @@ def latest_populations(ward_id: int) -> sa.Select[str, int, date, str]:
     return (
         sa.select(Population.group, Population.figure, Population.as_of, Population.source)
         .where(Population.ward_id == ward_id, Population.neighbourhood_id.is_(None))
-        .order_by(Population.group, Population.as_of.desc())
+        .order_by(Population.group, Population.as_of.desc(), Population.id.desc())
     )
 
 

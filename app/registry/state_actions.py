@@ -177,9 +177,10 @@ def state_differences(connection: Connection, ward_id: int) -> Iterator[str]:
     """Yield one line for each household of a ward that is not counted as its summary says, and for each counter that
     differs from a recount of the summaries.
     """
-    ids = connection.scalars(households_in_counters(ward_id)).all()
+    ids = sorted(connection.scalars(households_in_counters(ward_id)))
     for start in range(0, len(ids), _AT_ONCE):
-        for id, before, after in _changed_states(connection, ward_id, ids[start : start + _AT_ONCE]):
+        changed = _changed_states(connection, ward_id, ids[start : start + _AT_ONCE])
+        for id, before, after in sorted(changed, key=lambda each: each.household_id):
             yield f"counted_state ({ward_id}, {id}): counted {after}, kept {before}"
     counts = _StateCounts(connection, ward_id)
     for area, on, state in connection.execute(standing_states(ward_id), execution_options=_SOME_AT_A_TIME):

@@ -71,7 +71,7 @@ def filters_for(session: Session, actor: Actor, labels: EntryLabels) -> Filters:
         labels.areas,
         {code: str(kind.name) for code, kind in KINDS.items()},
         {flag.code: str(flag.name) for flag in FLAGS},
-        dict(sorted(people.items(), key=lambda item: name_key(item[1]))),
+        dict(sorted(people.items(), key=lambda item: (name_key(item[1]), item[0]))),
     )
 
 

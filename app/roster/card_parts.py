@@ -28,7 +28,7 @@ def card_parts(invitations: Iterable[Invitation], team_names: Mapping[int, str])
     A team is divided only where it alone has more than :data:`MOST_CARDS`.
     """
     place = {id: number for number, id in enumerate(team_names)}
-    ordered = sorted(invitations, key=lambda each: (place.get(each.team_id or 0, -1), name_key(each.name)))
+    ordered = sorted(invitations, key=lambda each: (place.get(each.team_id or 0, -1), name_key(each.name), each.id))
     parts: list[list[Invitation]] = [[]]
     for _team_id, of_team in groupby(ordered, key=lambda each: each.team_id):
         members = list(of_team)

@@ -49,4 +49,5 @@ def cards() -> str:
 def _card_holders(access: RosterAccess, team_id: int) -> list[RosterLine]:
     """Return who has a post in a team today, by given name; who has ended has no card."""
     lines = people_of(access.session, replace(access.scope, team_id=team_id))
-    return sorted((line for line in lines if line.state is not PersonState.ENDED), key=lambda line: name_key(line.name))
+    holders = (line for line in lines if line.state is not PersonState.ENDED)
+    return sorted(holders, key=lambda line: (name_key(line.name), line.id))

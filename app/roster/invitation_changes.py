@@ -74,7 +74,7 @@ def renew_links(
         return None
     links: list[ShownLink] = []
     refused: PeopleRefusedError | None = None
-    for each in sorted(current, key=lambda invitation: name_key(invitation.name)):
+    for each in sorted(current, key=lambda each: (name_key(each.name), each.id)):
         if each.role is None:
             continue
         line = invited_line(access.scope, each, each.role)

@@ -139,7 +139,7 @@ def _open_invitations(access: RosterAccess, team_id: int | None) -> Sequence[Inv
         abort(404)
     found = access.session.scalars(pending_invitations(access.ward.id)).all()
     given = [each for each in found if team_id in {None, each.team_id} and _may_give(access, each)]
-    return sorted(given, key=lambda each: name_key(each.name))
+    return sorted(given, key=lambda each: (name_key(each.name), each.id))
 
 
 def _may_give(access: RosterAccess, invitation: Invitation) -> bool:

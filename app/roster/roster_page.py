@@ -52,7 +52,8 @@ def _in_order(lines: Sequence[RosterLine], number: int) -> list[RosterLine]:
     """Return the first ``number`` of some people by given name; few of many are found without sorting all."""
 
     def key(line: RosterLine) -> tuple[object, ...]:
-        return name_key(line.name)
+        # Two people of one name keep their places, so that nobody is missing between two pages.
+        return name_key(line.name), line.state is PersonState.INVITED, line.id
 
     return nsmallest(number, lines, key) if number * _FEW < len(lines) else sorted(lines, key=key)[:number]
 

@@ -37,7 +37,7 @@ def team_week(session: Session, actor: Actor) -> JsonObject:
         "week": {"from": monday.isoformat(), "to": sunday.isoformat()},
         "members": [
             _described(id, name, phone, *work.get(id, (0, None)))
-            for id, name, phone in sorted(people, key=lambda person: name_key(person[1]))
+            for id, name, phone in sorted(people, key=lambda person: (name_key(person[1]), person[0]))
             if id != actor.id
         ],
         "waiting": {status.value: waiting.get(status, 0) for status in sorted(WAITING, reverse=True)},

@@ -76,7 +76,9 @@ def _forms(session: Session, actor: Actor, post: Post, ward_id: int, areas: Team
             {"id": place.id, "name": place.name, "type": place.type} for place in places_in_use(session, ward_id, today)
         ],
         "teammates": [
-            {"id": id, "name": name} for id, name in sorted(mates, key=lambda mate: name_key(mate[1])) if id != actor.id
+            {"id": id, "name": name}
+            for id, name in sorted(mates, key=lambda mate: (name_key(mate[1]), mate[0]))
+            if id != actor.id
         ],
         **_periods(ward.settings.periods, session.scalars(closed_months(ward_id)), today, form),
         "targets": [
