@@ -94,7 +94,8 @@ def test_decision_on_many_entries_has_a_code_for_each(app: Flask, ana: Visitor, 
     assert status_of(app, foreign) is Status.SUBMITTED, "another ward's entry is not there for this one"
     assert counted(app)["visit"] == (4, 2)
     with app.app_context():
-        events = reader().scalars(sa.select(ReviewEvent.action).where(ReviewEvent.entry_id == UUID(fresh["id"])))
+        actions = sa.select(ReviewEvent.action).where(ReviewEvent.entry_id == UUID(fresh["id"]))
+        events = reader().scalars(actions.order_by(ReviewEvent.number))
         assert list(events) == [Action.RECORD, Action.APPROVE]
 
 

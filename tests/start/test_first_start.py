@@ -78,7 +78,8 @@ def test_a_link_makes_a_ward_and_its_coordinator_who_is_signed_in(empty_app: Fla
         assert (user.name, user.phone) == ("Nguyễn Ví Dụ", "+84900000201")
         post = reader().scalars(sa.select(Membership)).one()
         assert (post.role, post.ward_id, post.province_id, post.valid_to) == (Role.COORDINATOR, ward.id, None, None)
-        lines = reader().execute(sa.select(AuditRecord.event, AuditRecord.actor_id, AuditRecord.ward_id))
+        written = sa.select(AuditRecord.event, AuditRecord.actor_id, AuditRecord.ward_id).order_by(AuditRecord.id)
+        lines = reader().execute(written)
         events = (AuditEvent.SETTINGS_CHANGED, AuditEvent.PERSON_ADDED, AuditEvent.SIGNED_IN)
         assert [tuple(line) for line in lines] == [(event, user.id, ward.id) for event in events]
         assert reader().scalar(sa.select(sa.func.count()).select_from(StartLink)) == 0

@@ -184,7 +184,9 @@ def test_two_commands_at_once_add_a_ward_or_its_province_once(empty_app: Flask, 
 def test_wards_and_teams_are_recorded_in_the_audit_log(ward_app: Flask) -> None:
     with ward_app.app_context():
         lines = reader().execute(
-            sa.select(AuditRecord.event, AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail)
+            sa.select(AuditRecord.event, AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail).order_by(
+                AuditRecord.id
+            )
         )
         assert [tuple(line) for line in lines] == [
             (AuditEvent.SETTINGS_CHANGED, None, 1, {"what": "ward", "areas": 2}),
