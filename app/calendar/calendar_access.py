@@ -16,6 +16,7 @@ from app.database import reader
 from app.events.models import Event
 from app.events.occurrences import Occurrence
 from app.events.queries import WardEvent, event_of_ward
+from app.events.recurrence import LAST_DAY
 from app.localisation import number
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
@@ -112,4 +113,4 @@ def date_or_404(event: WardEvent, day: str) -> Occurrence:
         named = date.fromisoformat(day)
     except ValueError:
         abort(404)
-    return event.date_named(named) or abort(404)
+    return (named <= LAST_DAY and event.date_named(named)) or abort(404)

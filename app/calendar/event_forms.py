@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from app.calendar.rule_words import EVERY_NAMES, ORDINAL_NAMES
 from app.events.changes import EventFacts
 from app.events.models import NOTE_LENGTH, TITLE_LENGTH, VENUE_LENGTH
-from app.events.recurrence import days_of_rule
+from app.events.recurrence import LAST_DAY, days_of_rule
 from app.events.rules import Every, Recurrence, parse_rule
 from app.form_fields import AtMost, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.localisation import WEEKDAYS
@@ -143,6 +143,8 @@ class EventForm(VersionedForm):
             return
         if field.data < first:
             raise ValidationError(_("The last day comes before the first one."))
+        if field.data > LAST_DAY:
+            raise ValidationError(_("This day is too far off. Check the year, or leave it empty."))
         if not days_of_rule(self.recurrence.rule, first, field.data, first, field.data):
             raise ValidationError(_("There is no such day from the first day to the last one. Check both days."))
 
@@ -155,7 +157,10 @@ class EventForm(VersionedForm):
     def _recurs(self) -> bool:
         """Whether it was entered in full how the event recurs, and it does."""
         recurring = set(Every) - {Every.ONCE}
-        return self.every.data in recurring and bool(self.every.data != Every.WEEK or self.weekdays.data)
+        asked = self.every, self.weekdays, self.ordinal, self.weekday, self.month_day
+        if self.every.data not in recurring or any(field.errors for field in asked):
+            return False
+        return bool(self.every.data != Every.WEEK or self.weekdays.data)
 
 
 def _new_data(today: date) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import abort
 
@@ -11,9 +11,12 @@ from app.calendar.calendar_access import CalendarAccess
 from app.events.models import Event
 from app.periods import Span
 
+_LONGEST = timedelta(days=3660)
+"""More days than that are asked for by nobody, and an event may have a date on each."""
+
 
 def requested_span(access: CalendarAccess, event: Event) -> Span:
-    """Return the days that the address asks for, up to today where it does not say; answer 400 for none at all."""
+    """Return the days that the address asks for, up to today where it does not say; answer 400 for none or too many."""
     last = requested_day("last") or max(access.today, event.first_day)
     first = requested_day("first") or max(event.first_day, date(last.year, 1, 1))
-    return Span(first, last) if first <= last else abort(400)
+    return Span(first, last) if timedelta() <= last - first <= _LONGEST else abort(400)

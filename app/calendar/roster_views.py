@@ -17,7 +17,7 @@ from app.events.duty_actions import Asked, DutyKey, DutyOutcome, ask, take_off
 from app.localisation import number
 from app.month import now
 from app.months.presence_actions import confirm_presence
-from app.people.queries import names_of
+from app.people.queries import names_of_ward
 from app.permissions import Permission
 
 PERSON = f"{SHIFT}/<int(max=2147483647):member_id>"
@@ -49,16 +49,17 @@ def ask_for_duty(id: int, day: str, shift: int) -> ResponseReturnValue:
             session, access.ward.id, id, looks.held.day, shift, ticked, access.actor.id, at, looks.only_team
         )
     )
-    for sentence in _asked_sentences(asked):
+    for sentence in _asked_sentences(asked, access.ward.id):
         flash(sentence)
     return _back(looks, shift)
 
 
-def _asked_sentences(asked: Asked) -> list[str]:
-    """Return what is sentences after asking: how many were asked, and who could not be."""
+def _asked_sentences(asked: Asked, ward_id: int) -> list[str]:
+    """Return the sentences after asking: how many were asked, and who of the ward, and of no other, could not be."""
     if asked.outcome not in {DutyOutcome.DONE, DutyOutcome.UNCHANGED}:
         return [str(DUTY_SENTENCES[asked.outcome])]
-    names = {member: name for member, name in reader().execute(names_of([*asked.elsewhere, *asked.strangers]))}
+    names = {id: name for id, name in reader().execute(names_of_ward(ward_id))}
+    elsewhere, strangers = ([names[id] for id in ids if id in names] for ids in (asked.elsewhere, asked.strangers))
     sentences = [
         ngettext(
             "%(number)s person is asked to be on duty.",
@@ -67,11 +68,11 @@ def _asked_sentences(asked: Asked) -> list[str]:
             number=number(asked.number),
         )
     ]
-    if asked.elsewhere:
-        words = ", ".join(names.get(member, "") for member in asked.elsewhere)
+    if elsewhere:
+        words = ", ".join(elsewhere)
         sentences.append(_("Not asked, because they are on duty elsewhere at that time: %(names)s.", names=words))
-    if asked.strangers:
-        words = ", ".join(names.get(member, "") for member in asked.strangers)
+    if strangers:
+        words = ", ".join(strangers)
         sentences.append(_("Not asked, because they are not of the teams of this event: %(names)s.", names=words))
     return sentences
 

@@ -10,6 +10,11 @@ from datetime import date, datetime, time
 
 from dateutil.rrule import rrulestr
 
+from app.events.rules import parse_rule
+
+LAST_DAY = date(2099, 12, 31)
+"""The last day that the calendar knows."""
+
 
 def days_of_rule(rule: str, first_day: date, last_day: date | None, since: date, until: date) -> list[date]:
     """Return the days from ``since`` to ``until``, both included, that a rule gives from its first to its last day.
@@ -21,9 +26,10 @@ def days_of_rule(rule: str, first_day: date, last_day: date | None, since: date,
     end = min(until, last_day) if last_day else until
     if end < first_day:
         return []
-    found = rrulestr(rule, dtstart=_midnight(first_day)).between(
-        _midnight(max(since, first_day)), _midnight(end), inc=True
-    )
+    begin = max(since, first_day)
+    # The ways made here do not count from their first day, so nothing before what is asked for has to be gone through.
+    start = first_day if parse_rule(rule) is None else begin
+    found = rrulestr(rule, dtstart=_midnight(start)).between(_midnight(begin), _midnight(end), inc=True)
     return [each.date() for each in found]
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 from app.events.models import Duty, DutyAnswer
 from app.month import Month, now, today
 from tests.actions import add_rows, close_ward_month
-from tests.cast import ANA, BRUNO, LEO, TEAM_1, WARD_A
+from tests.cast import ANA, BRUNO, DORA, EVA, LEO, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.events.duty_steps import noted, roster
 from tests.events.rows import event_of_team, event_row, shift_row
@@ -61,6 +61,21 @@ def test_a_leader_asks_the_own_team_and_confirms_with_a_tap(today_event: Flask, 
     assert "phải ở lại" in followed(leo, address(day, f"/shifts/1/{ANA}/take-off"))
     assert roster(today_event) == [(1, ANA, None, True)]
     assert noted(today_event) == [(LEO, "asked"), (LEO, "present")]
+
+
+def test_who_is_asked_though_of_another_ward_is_not_named(today_event: Flask, visitor: Who) -> None:
+    ids: Any = [str(id) for id in (BRUNO, DORA, EVA, 0, -1, 2**31, 10**30)]
+    answer = followed(visitor("leo"), address(today(), "/shifts/1/ask"), member=ids)
+    assert "Nguyễn Ví Dụ Bruno" in answer, "he is of the ward"
+    assert not any(f"Nguyễn Ví Dụ {name}" in answer for name in ("Dora", "Eva"))
+    assert roster(today_event) == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("day", ["9999-12-31", "2100-01-01", "0001-01-01"])
+def test_a_day_far_off_is_no_date(today_event: Flask, visitor: Who, day: str) -> None:
+    assert visitor("ana").get(f"/calendar/1/{day}").status_code == 404
+    assert visitor("carla").post(f"/calendar/1/{day}/shifts/1/ask", member=str(ANA)).status_code == 404
 
 
 @pytest.mark.one_engine

@@ -63,6 +63,12 @@ def test_report_names_figures_days_and_who_was_on_duty(app: Flask, ana: Visitor,
     assert ana.get(address % "docx").status_code == 403
 
 
+def test_a_thousand_years_are_too_many_days(carla: Visitor) -> None:
+    days = "first=2000-01-01&last=2999-12-31"
+    for path in (f"/calendar/{EVENT}", f"/calendar/{EVENT}/report.docx"):
+        assert carla.get(f"{path}?{days}").status_code == 400
+
+
 def test_days_without_figures_in_an_open_period_are_provisional(carla: Visitor) -> None:
     days = "first=2026-09-02&last=2026-09-03"
     word = docx.Document(BytesIO(carla.get(f"/calendar/{EVENT}/report.docx?{days}").data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from time import process_time
 
 import pytest
 
@@ -45,6 +46,25 @@ def test_wednesdays_of_three_years() -> None:
 def test_a_rule_gives_days_from_its_first_to_its_last(rule: str, expected: list[date]) -> None:
     assert days_of_rule(rule, date(2026, 11, 4), date(2026, 11, 12), date(2026, 10, 1), date(2026, 12, 31)) == expected
     assert days_of_rule(rule, date(2026, 11, 4), date(2026, 11, 12), date(2026, 12, 1), date(2026, 12, 31)) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=DAILY", EVERY_WEDNESDAY, "FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=WEEKLY;INTERVAL=2"],
+)
+def test_days_are_the_same_from_wherever_they_are_asked_for(rule: str) -> None:
+    days = days_of_rule(rule, SINCE, None, SINCE, UNTIL)
+    for since in _days():
+        until = since + timedelta(days=40)
+        expected = [day for day in days if since <= day <= until]
+        assert [day for day in days_of_rule(rule, SINCE, None, since, until) if day <= UNTIL] == expected
+
+
+def test_a_day_far_off_is_found_without_going_through_all_before() -> None:
+    far = date(9999, 12, 30)
+    began = process_time()
+    assert days_of_rule("FREQ=DAILY", SINCE, None, far, far) == [far]
+    assert process_time() - began < 1
 
 
 def _sundays() -> Event:
