@@ -93,6 +93,19 @@ class CampaignReport:
         return {row.team.name: row.progress[code].target for row in self.teams if code in row.progress}
 
     @property
+    def teams_at_target(self) -> dict[str, QuickProgress]:
+        """How many of the teams with a target of their own have reached it, by the name of what it is of.
+
+        There is nothing where the report is of one team, whose row says it.
+        """
+        reached = {}
+        for code, name in self.names.items():
+            own = [row.progress[code] for row in self.teams if code in row.progress]
+            if own and not self.team_name:
+                reached[name] = QuickProgress(sum(each.done >= each.target for each in own), len(own))
+        return reached
+
+    @property
     def state(self) -> str:
         """A sentence that says whether the figures may still change."""
         if self.is_final:

@@ -16,7 +16,7 @@ from app.database import reader, writer
 from app.events.campaign_actions import CampaignFacts, end_campaign
 from app.events.models import Campaign, CampaignArea, CampaignTarget
 from app.month import now, today
-from app.places.models import Neighbourhood
+from app.places.models import Neighbourhood, Team
 from app.versions import SaveOutcome
 from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, WARD_A, WARD_B
@@ -150,10 +150,10 @@ def test_each_role_reads_as_far_as_it_reaches(app: Flask, ana: Visitor, carla: V
     log_entries(ana, make_entry())
     log_entries(Visitor(app, "bruno"), make_entry(neighbourhood=AREA_2), make_entry(neighbourhood=AREA_2))
     ward, leader, member = (text_of(Visitor(app, name), "/campaigns/1") for name in ("vera", "leo", "ana"))
-    assert "Tổ 2 2 bản ghi" in ward
-    assert "Tổ 1 1 bản ghi" in leader
+    assert "Tổ 2 2" in ward
+    assert "Tổ 1 1" in leader
     assert "Tổ 2" not in leader
-    assert "bản ghi" not in member
+    assert "Theo tổ" not in member
     assert "Ngày thứ 1 trong 1 ngày." in member
     assert "Kết thúc" not in ward
     assert "Kết thúc đợt này" in text_of(carla, "/campaigns/1")
@@ -194,11 +194,8 @@ def test_targets_of_teams_are_written_apart(app: Flask, carla: Visitor) -> None:
     assert "chung: 16 Mỗi tổ trong 2 tổ: 8" in page
     assert "Tổ có chỉ tiêu riêng: 2 Tổ 1: 2 Tổ 2: 3" in page
     campaign = parse(carla.get("/campaigns/1?lang=vi").text)
-    (row,) = (each for each in campaign.iter("li") if each.get("data-team-row") == str(TEAM_1))
-    assert [words(each) for each in row.iter("p")] == [
-        "Lượt đến hộ: 0/8 (0,0%)",
-        "Buổi tập huấn, tuyên truyền: 0/2 (0,0%)",
-    ]
+    (row,) = (each for each in campaign.iter("tr") if each.get("data-team") == str(TEAM_1))
+    assert [words(each) for each in row.iter("td")] == ["0", "0/8 (0,0%)", "0/2 (0,0%)"]
 
 
 @pytest.mark.one_engine
@@ -225,6 +222,32 @@ def test_many_areas_are_counted_and_named_on_a_tap(app: Flask, carla: Visitor) -
     page = parse(carla.get("/campaigns/1?lang=vi").text)
     summary = next(each for each in page.iter("summary"))
     assert words(summary) == "Địa bàn: 7 nơi. Bấm vào đây để xem tên."
+
+
+@pytest.mark.one_engine
+def test_result_comes_first_and_many_teams_are_folded(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    """So it is before, while and after a campaign is on; how many teams reached their own target is said above them."""
+    log_entries(ana, make_entry(), make_entry())
+    teams = range(900, 906)
+    spans = ((-9 * DAY, -8 * DAY), (0 * DAY, 0 * DAY), (1 * DAY, 9 * DAY))
+    add_rows(
+        app,
+        *(campaign_row(id, first_day=today() + a, last_day=today() + b) for id, (a, b) in enumerate(spans, 1)),
+        *(Team(id=id, ward_id=WARD_A, name=f"Tổ {id}") for id in teams),
+        *(
+            CampaignTarget(campaign_id=campaign, team_id=team, measure="visit", figure=2)
+            for campaign in (1, 2, 3)
+            for team in (TEAM_1, *teams)
+        ),
+    )
+    for id, reached in ((1, 0), (2, 1), (3, 0)):
+        main = parse(carla.get(f"/campaigns/{id}?lang=vi").text).find(".//main")
+        assert main is not None
+        text = words(main)
+        parts = ["Số liệu", "Theo tổ", f"Lượt đến hộ: {reached} trong 7 tổ đã đạt", "Có 8 tổ.", "Sửa đợt"]
+        assert sorted(parts, key=text.index) == parts
+        folds = [each for each in main.iter("details") if each.find(".//tr[@data-team]") is not None]
+        assert [each.get("open") for each in folds] == [None]
 
 
 @pytest.mark.one_engine

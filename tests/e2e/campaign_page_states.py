@@ -12,6 +12,7 @@ CAMPAIGN_STATES = (
     PageState("campaign-of-team", "/campaigns/1", "leo"),
     PageState("campaign-to-member", "/campaigns/1", "ana"),
     PageState("campaign-to-come", "/campaigns/2", "vera", is_typical=True),
+    PageState("campaign-over", "/campaigns/3", "carla", is_typical=True),
     PageState("campaign-new", "/campaigns/new", "carla", is_typical=True),
     PageState("campaign-new-wrong", "/campaigns/new", "carla", action=page_actions.submit_empty_form),
     PageState("campaign-edit", "/campaigns/2/edit", "carla", is_typical=True),
