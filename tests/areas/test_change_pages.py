@@ -22,6 +22,8 @@ from tests.cast import AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.households.steps import listed
+from tests.html import parse
+from tests.overview.page import words
 
 pytestmark = pytest.mark.one_engine
 
@@ -42,6 +44,12 @@ def _changes(app: Flask) -> list[list[tuple[list[str], list[str]]]]:
             [(list(step.before), list(step.after)) for step in change.steps]
             for change in changes_of_ward(reader(), WARD_A)
         ]
+
+
+def _fold(page: str) -> tuple[bool, str]:
+    """Return whether the areas to choose from are open, and the first sentence of the line above them."""
+    (fold,) = (each for each in parse(page).iter("details") if "choice-fold" in each.get("class", ""))
+    return fold.get("open") is not None, words(next(fold.iter("summary"))).partition(". ")[0] + "."
 
 
 def _areas(app: Flask) -> set[str]:
@@ -94,6 +102,18 @@ def test_refused_merge_keeps_what_was_entered(app: Flask, carla: Visitor) -> Non
     assert "đã chốt" in unescape(page.text)
     assert f'value="{NEW_NAME}"' in unescape(page.text)
     assert page.text.count(" checked>") == 2
+
+
+def test_many_areas_are_folded_and_what_is_wrong_with_them_opens_them(app: Flask, carla: Visitor) -> None:
+    """Without a script, too: the page as it is sent says how many are chosen."""
+    add_rows(app, *(Neighbourhood(ward_id=WARD_A, name=f"Khu {number}") for number in range(1, 11)))
+    assert _fold(carla.get("/areas/merge?lang=vi").text) == (False, "Chưa chọn nơi nào.")
+    one = carla.post("/areas/merge?lang=vi", **MERGE, areas=str(AREA_1))
+    assert _fold(one.text) == (True, "Đã chọn 1 trong 12.")
+    looked = carla.post("/areas/merge?lang=vi", **MERGE, **OLD)  # type: ignore[arg-type]
+    assert _fold(looked.text) == (False, "Đã chọn 2 trong 12.")
+    nameless = carla.post("/areas/merge?lang=vi", **MERGE | {"name": ""}, **OLD)  # type: ignore[arg-type]
+    assert (nameless.status_code, *_fold(nameless.text)) == (422, False, "Đã chọn 2 trong 12.")
 
 
 def test_errors_of_a_pasted_map_stand_by_line_beside_the_paste(app: Flask, carla: Visitor) -> None:

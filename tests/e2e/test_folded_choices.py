@@ -56,3 +56,19 @@ def test_area_is_found_by_its_number_and_enter_saves_nothing(open_browser: OpenB
     expect(shown).to_have_count(90)
     assert page.url.endswith("/campaigns/new")
     assert_page_state(page, PageState("campaign-new-ninety-areas", "/campaigns/new", "carla"))
+
+
+@pytest.mark.parametrize(
+    ("path", "line"), [("/areas/merge", "Chưa chọn nơi nào."), ("/teams/1", "Đã chọn 1 trong 90.")]
+)
+def test_form_with_ninety_areas_fits_two_screens(open_browser: OpenBrowser, path: str, line: str) -> None:
+    page = open_browser("carla", has_worker=False).new_page()
+    page.goto(path)
+    height = page.evaluate("document.querySelector('.choice-fold').closest('form').clientHeight")
+    assert height <= 2 * 740, height
+    fold = page.locator(".choice-fold")
+    expect(fold.locator("summary")).to_contain_text(line)
+    fold.locator("summary").click()
+    fold.get_by_label("Tìm theo tên hoặc số").fill("89")
+    expect(fold.locator(".choice:visible")).to_have_text(["Tổ dân phố 89"])
+    assert_page_state(page, PageState("form-of-ninety-areas", path, "carla"))
