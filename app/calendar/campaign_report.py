@@ -49,7 +49,7 @@ class CampaignTeamRow:
 
 @dataclass(frozen=True, slots=True)
 class CampaignReport:
-    """A campaign of a ward, or one team's part of it, at an instant. ``names`` are those of what has a target."""
+    """A campaign of a ward, or one team's part of it, at an instant. ``names`` are those of teams' own targets."""
 
     ward: Ward
     campaign: Campaign
@@ -127,7 +127,7 @@ def campaign_report(
         target[each.measure] = each.figure
     subjects = {each.code: each for each in campaign_subjects(session, ward.id)}
     aimed = of_teams.get(team.id, {}) if team else _sums_of_targets(of_teams) | of_all
-    named = {code for targets in (aimed, *of_teams.values()) for code in targets}
+    named = {code for each in counts.teams for code in of_teams.get(each.id, {})}
     closed = set(session.scalars(closed_months(ward.id)))
     return CampaignReport(
         ward,

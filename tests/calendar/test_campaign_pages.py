@@ -190,6 +190,7 @@ def test_targets_of_teams_are_written_apart(app: Flask, carla: Visitor) -> None:
     carla.post(path, measure="visit", whose="each", figure="8")
     carla.post(path, measure="training", whose=TEAM_1, figure="2")
     carla.post(path, measure="training", whose=TEAM_2, figure="3")
+    carla.post(path, measure="service.vneid_2", whose="all", figure="9")
     page = text_of(carla, path)
     assert "chung: 16 Mỗi tổ trong 2 tổ: 8" in page
     assert "Tổ có chỉ tiêu riêng: 2 Tổ 1: 2 Tổ 2: 3" in page
