@@ -32,6 +32,16 @@ test("the file holds what would have been sent, and whose it is", async () => {
   assert.deepEqual(Uint8Array.from(Buffer.from(photo.jpeg, "base64")), JPEG);
 });
 
+test("the file says which changes the ward is to take only where it has not returned the entry", async () => {
+  const corrections = [{ ...visit(), revision: 2, if_submitted: true }, visit()];
+  const copies = await saveEntries(freshDatabase(), ANA, corrections);
+  const [file] = waitingFiles(ANA, copies, []).map((text) => JSON.parse(text));
+  assert.deepEqual(
+    file.entries.map((one) => one.if_submitted),
+    [true, undefined],
+  );
+});
+
 test("what came back goes into the file too", async () => {
   const database = freshDatabase();
   const [one, other] = await saveEntries(database, ANA, [visit(), visit()]);

@@ -54,7 +54,9 @@ test("where the ward refused a change, its own revision is what counts", () => {
 });
 
 test("a withdrawal is the next revision with the same fields", () => {
-  const { id, revision, fields } = withdrawalOf(atWard("a", "submitted", { service: "vneid_2" }));
+  const { id, revision, fields, ...more } = withdrawalOf(atWard("a", "submitted", { service: "vneid_2" }));
   assert.deepEqual({ id, revision }, { id: "a", revision: 2 });
   assert.deepEqual(fields, { ...LINK, service: "vneid_2", withdrawn: true });
+  // It goes through also where the ward has returned the entry: it asks the ward for nothing.
+  assert.equal("if_submitted" in more, false);
 });

@@ -125,6 +125,17 @@ def test_the_members_own_rules_hold(app: Flask, ana: Visitor, carla: Visitor) ->
     assert_counted(app)
 
 
+def test_what_was_returned_is_left_to_its_author_who_has_not_read_why(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    unread, read = make_entry(), make_entry()
+    ana.sync(unread, read)
+    review_entries(app, Action.RETURN, unread, read)
+    page = hand_in(carla, written({**edited(unread, people=3), "if_submitted": True}, edited(read, people=3)))
+    assert refusals(page) == {unread["id"]: "conflict"}
+    assert "<p>" in reason_of(page, unread)
+    assert [stored(app, entry)["status"] for entry in (unread, read)] == [Status.RETURNED, Status.SUBMITTED]
+    assert_counted(app)
+
+
 @pytest.mark.parametrize(
     "broken",
     [
