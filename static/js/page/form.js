@@ -1,9 +1,8 @@
 // The form of a kind of entry: opens it, stores drafts and entries on the phone, and sends them.
-import { deleteDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
 import { entriesOf, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { isAccepted } from "../outbox/receipts.js";
-import { actionButton, scrollToMessage, showMessage } from "./common/elements.js";
+import { scrollToMessage, showMessage } from "./common/elements.js";
 import { message } from "./common/messages.js";
 import { mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
@@ -198,16 +197,11 @@ function resumeDraft(unfinished) {
     attached.restore(unfinished.also);
   }
   saving.markDirty();
-  const startOver = async () => {
-    draft.stop();
-    saving.markReady();
-    await deleteDraft(database, user.id, unfinished.id);
-    location.reload();
-  };
-  showMessage(
-    message("draft_resumed"),
-    "warning",
-    actionButton(message("discard_draft"), startOver, { "data-start-anew": true }),
+  askedEntry().then(({ showResumed }) =>
+    showResumed(user, id, () => {
+      draft.stop();
+      saving.markReady();
+    }),
   );
 }
 

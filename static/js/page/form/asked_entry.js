@@ -1,6 +1,7 @@
-// What a form says of the entry that it is opened for: why it came back, or why the form does not open. Loaded when it is
-// opened for one.
+// What a form says of the entry that it is opened for: why it came back, or why the form does not open; and that it goes
+// on from a draft. Loaded when it is opened for one of these.
 
+import { deleteDraft } from "../../outbox/draft_store.js";
 import { REFUSED } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
 import { actionButton, linkButton, showMessage } from "../common/elements.js";
@@ -8,12 +9,12 @@ import { message } from "../common/messages.js";
 import { editAddress, mayCorrect, periodOfEntry } from "../common/own_entries.js";
 import { closedText } from "../common/period_words.js";
 import { conflictOf, reasonOf } from "../common/reasons.js";
-import { sync } from "../common/sync.js";
+import { database, sync } from "../common/sync.js";
 import { attachedBox } from "./entry_form.js";
 import { markErrors } from "./errors.js";
 import { showLoggedWith } from "./logged_with.js";
 
-/** @import { Lists, OwnEntry } from "../types.js" */
+/** @import { Lists, OwnEntry, User } from "../types.js" */
 
 const toList = () => linkButton(message("back_to_list"), "/log/mine");
 
@@ -29,6 +30,22 @@ export function showCorrected(found, own, lists) {
   const why = document.getElementById("return-reason");
   why.hidden = found.status !== "returned" && found.state !== REFUSED;
   why.textContent = why.hidden ? "" : reasonOf(found);
+}
+
+/**
+ * Shows that the form goes on from a draft, and offers to begin again; `stop` lets the form write nothing more.
+ * @param {User} user
+ * @param {string} id
+ * @param {() => void} stop
+ */
+export function showResumed(user, id, stop) {
+  const startOver = async () => {
+    stop();
+    await deleteDraft(database, user.id, id);
+    location.reload();
+  };
+  const discard = actionButton(message("discard_draft"), startOver, { "data-start-anew": true });
+  showMessage(message("draft_resumed"), "warning", discard);
 }
 
 /** Shows that this phone does not know the entry; who is signed out may have it at the ward. */
