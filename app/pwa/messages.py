@@ -43,7 +43,9 @@ MESSAGES: Mapping[str, Message] = {
     "conflict.month_closed": _l("The month is closed, so this can no longer be changed."),
     "conflict.period_closed": _l("%(period)s is closed, so this can no longer be changed."),
     "conflict.not_yours": _l("This belongs to somebody else."),
-    "conflict.returned": _l("The ward has returned this meanwhile. Open it from your list to see why."),
+    "conflict.returned": _l(
+        "The ward has returned this while you were changing it. Open it with a connection to see why."
+    ),
     "conflict.stale": _l("A newer version of this is with the ward. Open it again from your list."),
     "conflict.void": _l("This no longer counts. Log it again."),
     "correct": _l("Correct"),
@@ -138,6 +140,9 @@ MESSAGES: Mapping[str, Message] = {
     "reload": _l("Load the page again"),
     "remove": _l("Remove"),
     "replaced": _l("This was logged again."),
+    "returned_meanwhile": _l(
+        "The ward returned this while you were changing it: %(reason)s Look at it again, then send it."
+    ),
     "same_again.merchant": _l("The same merchant again?"),
     "same_again.training": _l("The same session again?"),
     "save_as_file": _l("Save what is not sent as a file"),

@@ -92,6 +92,17 @@ test("a conflict is logged as a new entry only where the ward's does not count",
   assert.equal(editAddress(conflict("void"), LISTS), "/log/visit?again=a");
 });
 
+test("a change of what the ward returned meanwhile is gone on with as the same entry", () => {
+  const copy = here("a", "refused", { outcome: "conflict", code: "returned", revision: 2 });
+  const [own] = ownEntries([copy], [atWard("a", "returned")]);
+  assert.equal(mayCorrect(own, LISTS), true);
+  assert.equal(needsCorrection(own, LISTS), true);
+  assert.equal(editAddress(own, LISTS), "/log/visit?id=a");
+  // A withdrawal can only be dropped.
+  const withdrawn = { ...copy, fields: { happened_on: DAY, withdrawn: true } };
+  assert.equal(mayCorrect(ownEntries([withdrawn], [atWard("a", "returned")])[0], LISTS), false);
+});
+
 test("an entry that was withdrawn or replaced is not corrected", () => {
   assert.equal(mayCorrect(atWard("a", "submitted", DAY, { withdrawn: true }), LISTS), false);
   assert.equal(mayCorrect({ ...atWard("a"), isReplaced: true }, LISTS), false);

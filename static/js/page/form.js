@@ -4,14 +4,14 @@ import { entriesOf, readReplacements, saveEntries } from "../outbox/outbox_store
 import { isAccepted } from "../outbox/receipts.js";
 import { scrollToMessage, showMessage } from "./common/elements.js";
 import { message } from "./common/messages.js";
-import { mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
+import { mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
 import { announceSaved, database, sendWaiting } from "./common/sync.js";
 import { askedId, findNewDraft, offerOtherDraft, openAsked } from "./form/asked_household.js";
 import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
 import { Draft, findDraft, warnBeforeLeaving } from "./form/drafts.js";
-import { attached, attachedBox, fieldOf, fields, form, hasAttached } from "./form/entry_form.js";
+import { attached, attachedBox, fieldOf, fields, form, hasAttached, readReturns } from "./form/entry_form.js";
 import { check } from "./form/errors.js";
 import { bindSteppers, markError, readDraft } from "./form/fields.js";
 import { fillForm, renewHouseholds } from "./form/filling.js";
@@ -135,15 +135,13 @@ async function readOwnEntries(replacements) {
 }
 
 /**
- * A decision at the ward may end a correction before anything was written; else its lists are taken in.
+ * A decision at the ward is shown with a correction before anything was written, and may end it; its lists are taken in.
  * @param {boolean} isFresh
  */
 async function followServer(isFresh) {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
-  if (now && !saving.saved && !saving.isDirty && !mayChange(now, lists)) {
-    form.hidden = true;
-    (await askedEntry()).refuseEditing(now, lists);
-  } else if (!form.hidden) {
+  if (now && !saving.saved && !saving.isDirty) askedEntry().then(({ followDecision }) => followDecision(now, lists));
+  if (!form.hidden) {
     renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
     if (!saving.isDirty && !entry.edited) openAsked(isFresh);
     applyConditions(lists, entry.originalFields);
@@ -221,7 +219,7 @@ async function save() {
     const asked = { ...entry, user, readings: { bootstrap: lists, mine }, isFirst, write };
     const further = parts ? await parts.askAll(asked) : [];
     if (!further || !(await photos.settle())) return;
-    await saveAndSend(saving.withRevisions([...write(), ...further]));
+    await saveAndSend(saving.withRevisions([...write(), ...further], readReturns));
   } catch (error) {
     await rescue(error);
   } finally {

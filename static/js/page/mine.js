@@ -145,10 +145,12 @@ function buttons(entry, entries, lists, photos) {
     return entry.isReplaced ? [] : [linkButton(message("log_again"), editAddress(entry, lists))];
   }
   if (!isStuck && (!mayChange(entry, lists) || entry.fields.withdrawn)) return [];
-  const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  const edit = mayCorrect(entry, lists)
-    ? [linkButton(message(isConflict ? "log_again" : "correct"), editAddress(entry, lists))]
-    : [];
+  // What the ward returned may have been answered on another phone, and decided on since.
+  const isDecided = entry.code === "returned" && ["approved", "void"].includes(entry.ward?.status ?? "");
+  const edit =
+    mayCorrect(entry, lists) && !isDecided
+      ? [linkButton(message(entry.code === "void" ? "log_again" : "correct"), editAddress(entry, lists))]
+      : [];
   const retry =
     entry.state === PARKED ? [actionButton(message("send_now"), () => sendWaiting({ withParked: true }))] : [];
   if (needsCorrection(entry, lists)) [...retry, ...edit][0]?.classList.add("primary");

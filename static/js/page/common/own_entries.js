@@ -94,22 +94,23 @@ export function missedClosing(entry, lists) {
 /**
  * Tells whether an entry may be opened to be corrected. A change that conflicts with the ward's revision is
  * logged as a new entry only where the ward's does not count: else the same work would count twice. So is an entry that
- * was omitted from a closed period.
+ * was omitted from a closed period. A change of what the ward has returned meanwhile is gone on with.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
 export function mayCorrect(entry, lists) {
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
   const isOpen = mayChange(entry, lists) || missedClosing(entry, lists);
-  return isOpen && !entry.isReplaced && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
+  const mayGoOn = !isConflict || ["void", "returned"].includes(entry.code ?? "");
+  return isOpen && !entry.isReplaced && !entry.fields.withdrawn && mayGoOn;
 }
 
 /**
- * Returns the address at which an entry is corrected; one that conflicts or was omitted is logged as a new entry.
+ * Returns the address at which an entry is corrected; one that does not count or was omitted is logged as a new entry.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
 export function editAddress(entry, lists) {
-  const isReplacement = (entry.outcome === "conflict" && entry.state) || missedClosing(entry, lists);
+  const isReplacement = entry.code === "void" || missedClosing(entry, lists);
   return `/log/${entry.kind}?${isReplacement ? "again" : "id"}=${entry.id}`;
 }

@@ -1,20 +1,21 @@
-// What a form says of the entry that it is opened for: why it came back, or why the form does not open; and that it goes
-// on from a draft. Loaded when it is opened for one of these.
+// What a form says of the entry that it is opened for: why it came back, what the ward decides on it meanwhile, or why the
+// form does not open; and that it goes on from a draft. Loaded when it is opened for one of these.
 
 import { deleteDraft } from "../../outbox/draft_store.js";
 import { REFUSED } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
 import { actionButton, linkButton, showMessage } from "../common/elements.js";
 import { message } from "../common/messages.js";
-import { editAddress, mayCorrect, periodOfEntry } from "../common/own_entries.js";
+import { editAddress, mayChange, mayCorrect, periodOfEntry } from "../common/own_entries.js";
 import { closedText } from "../common/period_words.js";
-import { conflictOf, reasonOf } from "../common/reasons.js";
+import { conflictOf, returnedAtWard } from "../common/reasons.js";
 import { database, sync } from "../common/sync.js";
-import { attachedBox } from "./entry_form.js";
+import { attachedBox, form, readReturns } from "./entry_form.js";
 import { markErrors } from "./errors.js";
 import { showLoggedWith } from "./logged_with.js";
+import { showWhy } from "./return_reason.js";
 
-/** @import { Lists, OwnEntry, User } from "../types.js" */
+/** @import { Lists, OwnEntry, User, WardEntry } from "../types.js" */
 
 const toList = () => linkButton(message("back_to_list"), "/log/mine");
 
@@ -27,9 +28,19 @@ const toList = () => linkButton(message("back_to_list"), "/log/mine");
 export function showCorrected(found, own, lists) {
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
   if (attachedBox) showLoggedWith(attachedBox, found.id, own, lists);
-  const why = document.getElementById("return-reason");
-  why.hidden = found.status !== "returned" && found.state !== REFUSED;
-  why.textContent = why.hidden ? "" : reasonOf(found);
+  showWhy(found, lists);
+}
+
+/**
+ * Shows what the ward decided on an entry since it was opened, where nothing was written yet.
+ * @param {WardEntry} now
+ * @param {Lists} lists
+ */
+export function followDecision(now, lists) {
+  if (!mayChange(now, lists)) {
+    form.hidden = true;
+    refuseEditing(now, lists);
+  } else if (returnedAtWard(now) && !readReturns.has(now.id)) showWhy(now, lists);
 }
 
 /**

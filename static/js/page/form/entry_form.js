@@ -14,6 +14,12 @@ export const fields = new Map(
     .map((field) => [field.dataset.field, field]),
 );
 
+/**
+ * The ids of the entries of which this page has shown why the ward returned them.
+ * @type {Set<string>}
+ */
+export const readReturns = new Set();
+
 const SPARSE = ["state", "event", "place"];
 
 /** A field that every form has, or that its template names. */

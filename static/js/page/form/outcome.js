@@ -10,6 +10,7 @@ import { attached, form } from "./entry_form.js";
 import { listErrors } from "./error_list.js";
 import { markErrors } from "./errors.js";
 import { closeReceipt, outboxState, setReceipt } from "./receipt.js";
+import { showConflict } from "./return_reason.js";
 
 /** @import { Copy, Errors } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
@@ -48,7 +49,8 @@ export function showRefusals(refusals, id) {
   closeReceipt();
   form.hidden = false;
   const conflict = refusals.find(({ outcome }) => outcome === "conflict");
-  if (conflict)
+  if (conflict?.code === "returned" && conflict.id === id) showConflict(id);
+  else if (conflict)
     scrollToMessage(showMessage(conflictOf(conflict), "bad", linkButton(message("back_to_list"), "/log/mine")));
   else if (!refusals.some((one) => one.id === id)) scrollToMessage(showMessage(message("attached_refused"), "bad"));
   for (const { id: failed, errors } of refusals) {

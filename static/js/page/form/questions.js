@@ -3,6 +3,7 @@ import { confirmAbsent } from "./questions/absent_question.js";
 import { confirmDoubts } from "./questions/doubt_question.js";
 import { confirmHousehold } from "./questions/household_question.js";
 import { confirmRepeat } from "./questions/repeat_question.js";
+import { confirmReturned } from "./questions/returned_question.js";
 import { confirmSameDay } from "./questions/same_day_question.js";
 import { confirmUnchanged } from "./questions/unchanged_question.js";
 
@@ -24,7 +25,15 @@ globalThis.HTMLDialogElement ?? import("../common/dialogs.js");
  * What a form asks. Each asks where it has a reason, may change the answers, and tells whether to save.
  * @type {((answered: Answered) => Promise<boolean>)[]}
  */
-const QUESTIONS = [confirmHousehold, confirmRepeat, confirmSameDay, confirmAbsent, confirmUnchanged, confirmDoubts];
+const QUESTIONS = [
+  confirmReturned,
+  confirmHousehold,
+  confirmRepeat,
+  confirmSameDay,
+  confirmAbsent,
+  confirmUnchanged,
+  confirmDoubts,
+];
 
 /**
  * Asks what has to be asked; returns the entries that the answers add, or null when nothing is to be saved yet.

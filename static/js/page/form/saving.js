@@ -86,16 +86,18 @@ export class Saving {
 
   /**
    * Sets the revisions of entries that are saved again after a refusal or a failure: the same if unchanged, else the next.
+   * A change is to be taken only where the ward has not returned the entry, whose reason its author would not have read;
+   * of those that `readReturns` names they have. What is withdrawn answers no reason.
    * @param {Entry[]} entries
+   * @param {Set<string>} readReturns
    */
-  withRevisions(entries) {
+  withRevisions(entries, readReturns) {
     this.#tried = entries.map((one) => {
       const before = this.#savedAs(one.id);
-      if (!before) return one;
-      const isSame =
-        JSON.stringify(JSON.parse(JSON.stringify(before.fields))) ===
-        JSON.stringify(JSON.parse(JSON.stringify(one.fields)));
-      return { ...one, revision: before.revision + (isSame ? 0 : 1) };
+      const isSame = before && JSON.stringify(before.fields) === JSON.stringify(one.fields);
+      const revision = before ? before.revision + (isSame ? 0 : 1) : one.revision;
+      const if_submitted = (revision > 1 && !one.fields.withdrawn && !readReturns.has(one.id)) || undefined;
+      return { ...one, revision, if_submitted };
     });
     return this.#tried;
   }
