@@ -12,12 +12,16 @@ from app.logbook.status import Action
 from app.month import now
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone import SAVE, Phone
 from tests.e2e.offline.phone_actions import (
+    choose,
+    click,
     entry_row,
     expect_waiting,
     log_entry,
     save,
+    stored,
+    wait_until,
 )
 
 REASON = "Hôm đó gặp mấy người?"
@@ -123,3 +127,66 @@ def test_correction_of_what_is_known_as_returned_is_sent_at_once(phone: Phone, w
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert _stands(ward, id) == ("submitted", "2", "2", "")
     assert _conditions(phone) == [None, None]
+
+
+def test_reason_that_comes_while_the_form_is_open_is_shown_before_it_is_saved(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    id = log_entry(phone, page, "Số 63, ngõ 9", state="stored")
+    phone.open_fresh(f"/log/visit?id={id}", page)
+    page.locator("#entry").wait_for()
+    page.fill("[name=note]", "Đang viết dở")
+    wait_until(page, lambda: len(stored(page, "drafts")) == 1)
+    _return(ward, id)
+    # What another page sends brings the news to all.
+    other = phone.context.new_page()
+    log_entry(phone, other, "Số 69, ngõ 9", state="stored")
+    phone.open_fresh("/log/mine", other)
+    expect(entry_row(other, id)).to_have_attribute("data-status", "returned")
+    other.close()
+    expect(_reason(page)).to_be_hidden()
+    page.locator(SAVE).tap()
+    expect(_reason(page)).to_contain_text(REASON)
+    expect(_reason(page)).to_be_in_viewport()
+    assert stored(page) == []
+    assert save(page, "stored") == id
+    assert _stands(ward, id) == ("submitted", "2", "1", "Đang viết dở")
+
+
+def test_reason_that_comes_before_anything_is_written_is_shown_at_once(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    id = log_entry(phone, page, "Số 64, ngõ 9", state="stored")
+    _return(ward, id)
+    phone.open_fresh(f"/log/visit?id={id}", page)
+    expect(_reason(page)).to_contain_text(REASON)
+    choose(page, "met", "declined")
+    assert save(page, "stored") == id
+    assert _conditions(phone) == [None, None]
+
+
+def test_change_of_what_was_returned_meanwhile_can_be_dropped(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare()
+    id = _correct_offline(phone, page, ward, "Số 68, ngõ 9")
+    phone.open("/log/mine", page)
+    phone.go_online()
+    row = entry_row(page, id)
+    expect(row.locator(".reason")).to_contain_text(REASON)
+    click(row.locator("button.danger"))
+    expect(page.locator("#discard-change")).to_be_visible()
+    page.locator("#discard button[value=discard]").tap()
+    expect(row).to_have_attribute("data-status", "returned")
+    assert stored(page) == []
+    assert _stands(ward, id) == ("returned", "1", "1", "")
+
+
+def test_withdrawal_of_what_was_returned_meanwhile_goes_through(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare()
+    id = log_entry(phone, page, "Số 65, ngõ 9", state="stored")
+    phone.go_offline()
+    phone.open("/log/mine", page)
+    entry_row(page, id).locator("button.danger").tap()
+    page.locator("#withdraw button[value=withdraw]").tap()
+    expect_waiting(page, 1)
+    _return(ward, id)
+    phone.go_online()
+    expect_waiting(page, 0)
+    assert ward.rows()[id]["status"] == "void"
