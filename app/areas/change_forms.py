@@ -11,10 +11,12 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
-from app.areas.changes import AreaMerge
+from app.areas.changes import AreaMerge, AreaRefusal, AreaRefusedError
+from app.areas.wording import change_refusal_words
 from app.form_fields import AtMost, cleaned, no_identity_digits
 from app.identity_digits import holds_identity_digits
 from app.json_values import IDENTITY_DIGITS, too_long
+from app.month import FIRST_DAY
 from app.places.models import NAME_LENGTH
 from app.settings.pasted_names import MOST_PASTED
 
@@ -36,7 +38,14 @@ class FirstDayField(DateField):
 
 def first_day_field() -> FirstDayField:
     """Return the field of the first day of a new map."""
-    return FirstDayField(_l("First day of the new map"), [DataRequired(_l("Enter a day: day, month and year."))])
+    checks = [DataRequired(_l("Enter a day: day, month and year.")), _not_too_early]
+    return FirstDayField(_l("First day of the new map"), checks)
+
+
+def _not_too_early(_form: FlaskForm, field: FirstDayField) -> None:
+    """Refuse a day of which not even the day before is known; those too late are refused where the change is made."""
+    if field.day <= FIRST_DAY:
+        raise ValidationError(change_refusal_words(AreaRefusedError(AreaRefusal.DAY_TOO_EARLY)))
 
 
 def name_error(name: str) -> str:

@@ -90,7 +90,8 @@ def split(id: int) -> ResponseReturnValue:
 
 def _standing(access: ListAccess, area: Listed, form: SplitForm) -> _SplitParties:
     earliest = access.today if area.valid_from is None else max(access.today, area.valid_from + DAY)
-    ward_id, first_day, area_id = access.ward.id, form.first_day.data or earliest, area.id
+    ward_id, area_id = access.ward.id, area.id
+    first_day = earliest if form.first_day.errors else form.first_day.data or earliest
     return _SplitParties(
         households_of_area(reader(), ward_id, area_id, first_day),
         merchants_of_area(reader(), ward_id, area_id, first_day),
