@@ -49,6 +49,11 @@ def refusal_words(error: EventRefusedError) -> str:
             text = _("Another date of this event is on %(day)s already. Choose another day.", day=named)
         case EventRefusal.TOO_FAR:
             text = _("Choose a day within a year of the planned one.")
+        case EventRefusal.EVENT_ENDED:
+            text = _(
+                "This event ended on %(day)s, so it is not held later. Choose an earlier day, or bring the event back.",
+                day=named,
+            )
         case EventRefusal.PRESENCE_CONFIRMED:
             text = _(
                 "Somebody's presence on %(day)s is confirmed, and counts for that day. Take the presence back first.",

@@ -116,7 +116,7 @@ def move_date(
     """Hold a date on another day or at other times; ``day`` is its name, ``seen`` the version that the page showed.
 
     Raises ``LookupError`` where there is no such date, and :class:`EventRefusedError` where another date of the event
-    is on that day, it is too far off, or somebody was there already.
+    is on that day, it is too far off, the event has ended, or somebody was there already.
     """
     stored = _locked(session, ward_id, event_id)
     event = stored.event
@@ -236,6 +236,8 @@ def _change_date(session: Session, stored: WardEvent, change: EventDate, what: s
     is_confirmed = any(day == change.day and is_present for day, is_present in presences)
     if is_confirmed and (change.is_called_off or held_on != found.held_on):
         raise EventRefusedError(EventRefusal.PRESENCE_CONFIRMED, found.held_on)
+    if event.ended_at is not None and held_on > local_day(event.ended_at):
+        raise EventRefusedError(EventRefusal.EVENT_ENDED, local_day(event.ended_at))
     if any(each.day != change.day for each in stored.dates(held_on, held_on)):
         raise EventRefusedError(EventRefusal.DAY_TAKEN, held_on)
     if what == "restored":

@@ -60,6 +60,9 @@ class EventRefusal(StrEnum):
     """Two dates of an event would be on one day."""
 
     TOO_FAR = "too_far"
+    EVENT_ENDED = "event_ended"
+    """The event has no dates any more on the day to which one would go."""
+
     PRESENCE_CONFIRMED = "presence_confirmed"
     """Somebody was there on the date, which counts for that day."""
 

@@ -222,3 +222,14 @@ def test_an_event_ends_and_comes_back(app: Flask, carla: Visitor) -> None:
     assert carla.get(f"/calendar/1/{tomorrow}").status_code == 404
     carla.post("/calendar/1/bring-back")
     assert carla.get(f"/calendar/1/{tomorrow}").status_code == 200
+
+
+def test_a_date_of_an_event_that_has_ended_is_not_moved_out_of_sight(app: Flask, carla: Visitor) -> None:
+    add_rows(app, event_row(1, rule="FREQ=DAILY", first_day=date(2026, 11, 1)))
+    carla.post("/calendar/1/end")
+    page = f"/calendar/1/{today()}"
+    sent = {"held_on": str(today() + timedelta(days=3)), "starts_at": "08:00", "ends_at": "11:00"}
+    refused = carla.post(f"{page}/move", version=_version(carla, f"{page}/change"), **sent)
+    assert refused.status_code == 422
+    assert "hãy chọn ngày sớm hơn" in refused.text.lower()
+    assert carla.get(page).status_code == 200
