@@ -183,6 +183,7 @@ def set_presence(
 
 def confirm_oneself(session: Session, key: DutyKey, now: datetime) -> DutyOutcome:
     """Store that somebody is at the place where they are on duty, as they say themselves on the day of the date."""
+    lock_ward(session, key.ward_id)
     event, held, refusal = _date_of(session, key.ward_id, key.event_id, key.day)
     if event is None or held is None:
         return DutyOutcome.NOT_ASKED

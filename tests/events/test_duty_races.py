@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from app.events.models import DutyAnswer
-from tests.actions import close_ward_month
-from tests.cast import ANA, BRUNO, LEO
+from app.database import in_transaction
+from app.events.actions import date_version, move_date
+from app.events.changes import EventRefusedError
+from app.events.models import DutyAnswer, EventDate
+from app.events.queries import event_of_ward
+from tests.actions import add_rows, close_ward_month
+from tests.cast import ANA, BRUNO, LEO, WARD_A
 from tests.events.duty_steps import (
+    SUNDAY_DUTY,
     add_sunday,
     answering,
     asking,
@@ -22,6 +29,7 @@ from tests.events.duty_steps import (
     roster,
     taking_off,
 )
+from tests.events.rows import SUNDAY
 from tests.interleaving import interleaved
 from tests.months.test_closing_races import at_once
 
@@ -82,3 +90,25 @@ def test_presence_meets_closing_of_its_month(sunday: Flask) -> None:
     done = at_once([lambda: confirming(sunday, key()), lambda: close_ward_month(sunday, "2026-12")])
     assert done[0] in {"done", "closed"}
     assert roster(sunday)[0][3] is (True if done[0] == "done" else None)
+
+
+def test_presence_said_of_oneself_meets_a_date_that_is_moved(sunday: Flask) -> None:
+    add_rows(sunday, EventDate(event_id=SUNDAY_DUTY, day=SUNDAY, starts_at=time(7), changed_at=at(6)))
+
+    def move(session: Session) -> str:
+        stored = event_of_ward(session, WARD_A, SUNDAY_DUTY)
+        assert stored is not None
+        seen, to = date_version(stored, SUNDAY), SUNDAY + timedelta(days=2)
+        return move_date(session, WARD_A, SUNDAY_DUTY, SUNDAY, to, (time(7), time(11)), "mưa", seen, LEO, at(8))
+
+    def moving() -> str:
+        with sunday.app_context():
+            try:
+                return in_transaction(move)
+            except EventRefusedError as refused:
+                return refused.refusal
+
+    with interleaved(sunday, "SELECT event_date.", moving) as started:
+        said = confirming_oneself(sunday, key(), at(8))
+    assert [said, started[0].result()] == ["done", "presence_confirmed"]
+    assert roster(sunday) == [(1, ANA, None, True)]
