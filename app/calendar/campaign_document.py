@@ -31,6 +31,7 @@ def campaign_document(report: CampaignReport) -> Document:
         days=report.days,
         letter=None,
         has_national_title=True,
+        is_continuous=True,
         annexes=numbered_annexes([[_figures(report)], [_teams(report)]]),
     )
 

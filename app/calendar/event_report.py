@@ -53,6 +53,7 @@ def event_document(session: Session, access: CalendarAccess, of: WardEvent, figu
         days=span,
         letter=None,
         has_national_title=True,
+        is_continuous=True,
         annexes=numbered_annexes(groups),
     )
 

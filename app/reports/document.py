@@ -135,7 +135,8 @@ class Document:
     the day when they were made.
     ``letter`` is missing in a report of one person's own entries, which has only the tables.
     ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter, and beside the issuer the
-    national title where ``has_national_title``: what is signed and handed on has it. ``results`` are the
+    national title where ``has_national_title``: what is signed and handed on has it. Each table begins a page, but
+    those of a paper that ``is_continuous`` follow one another as far as there is room. ``results`` are the
     figures of the annex of results, ``hidden`` the codes of its columns that the ward leaves out. ``team_name`` is
     what the team of a team's report was called when the month was closed.
     """
@@ -154,6 +155,12 @@ class Document:
     hidden: Collection[str] = ()
     team_name: str = ""
     has_national_title: bool = False
+    is_continuous: bool = False
+
+    def follows_on(self, annex: Annex) -> bool:
+        """Return whether an annex stands below the one before it, on the same page where there is room."""
+        position = self.annexes.index(annex)
+        return self.is_continuous and position > 0 and self.annexes[position - 1].is_wide is annex.is_wide
 
 
 class LineStyle(StrEnum):

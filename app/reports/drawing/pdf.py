@@ -10,14 +10,23 @@ from reportlab import rl_config
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
 
 from app.localisation import selected_language
 from app.one_at_a_time import OneAtATime
 from app.reports.document import Annex, Document
 from app.reports.drawing.fonts import BOLD, BOLD_ITALIC, ITALIC, PLAIN, font_of
 from app.reports.drawing.pdf_letter import head_of_tables, letter_flowables
-from app.reports.drawing.pdf_table import annex_table
+from app.reports.drawing.pdf_table import annex_table, height_of_start
 from app.reports.drawing.pdf_text import MM, balanced, text_style
 from app.reports.letter import attachment_line
 from app.reports.page_layout import (
@@ -32,6 +41,9 @@ from app.reports.page_layout import (
 _NUMBER = 13
 """The size of a page's number."""
 
+_ABOVE_TABLE, _BETWEEN_TABLES = 8, 18
+"""The space between a table and its headings, and above these where they stand below another table, in points."""
+
 _BOLD, _LARGE, _ITALIC = text_style(13, BOLD), text_style(14, BOLD), text_style(13, ITALIC)
 _TITLE = text_style(14, BOLD, spaceBefore=6, spaceAfter=14)
 
@@ -40,7 +52,7 @@ DRAWING = OneAtATime()
 
 
 def draw_pdf(document: Document) -> bytes:
-    """Return a report as a PDF: the letter, if there is one, and every annex on a page of its own.
+    """Return a report as a PDF: the letter, if there is one, and every annex, mostly on a page of its own.
 
     The same report gives the same bytes: the file carries the day of the report and no other time.
     Raises :class:`app.one_at_a_time.BusyError` while others are being drawn.
@@ -96,16 +108,31 @@ def _flowables(document: Document) -> Iterator[Flowable]:
     if document.letter:
         yield from letter_flowables(document, document.letter, _text_area(is_wide=False)[0])
     for annex in document.annexes:
+        area = _text_area(is_wide=annex.is_wide)
+        if document.follows_on(annex):
+            yield from _below_another(document, annex, area)
+            continue
         if document.letter or annex is not document.annexes[0]:
             yield NextPageTemplate(_template_id(is_wide=annex.is_wide))
             yield PageBreak()
-        area = _text_area(is_wide=annex.is_wide)
         if document.has_national_title and annex is document.annexes[0]:
             yield head_of_tables(document.issuer, area[0])
         for text, style in _headings(document, annex):
             yield balanced(text, style, area[0])
-        yield Spacer(0, 8)
+        yield Spacer(0, _ABOVE_TABLE)
         yield from annex_table(annex, *area)
+
+
+def _below_another(document: Document, annex: Annex, area: tuple[float, float]) -> Iterator[Flowable]:
+    """Yield an annex that stands below another; its headings and its first rows stay on one page."""
+    width, height = area
+    headings = [balanced(text, style, width) for text, style in _headings(document, annex)]
+    high = sum(each.wrap(width, height)[1] for each in headings)
+    yield CondPageBreak(min(_BETWEEN_TABLES + high + _ABOVE_TABLE + height_of_start(annex, width), height))
+    yield Spacer(0, _BETWEEN_TABLES)
+    yield from headings
+    yield Spacer(0, _ABOVE_TABLE)
+    yield from annex_table(annex, *area)
 
 
 def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, ParagraphStyle]]:
@@ -121,4 +148,5 @@ def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, Paragraph
         yield annex.title.upper(), _BOLD
     if document.letter:
         yield attachment_line(document.letter), _ITALIC
-    yield document.state, _ITALIC
+    if not document.follows_on(annex):
+        yield document.state, _ITALIC

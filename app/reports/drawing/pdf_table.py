@@ -45,14 +45,7 @@ def annex_table(annex: Annex, width: float, height: float) -> Iterator[Flowable]
     repeats = table.height(heading) < height / 2
     free = height - table.height(heading) if repeats else height
     rows = [table.cells(row) for row in annex.rows]
-    beneath: list[Flowable] = [Spacer(0, 5)]
-    if annex.sum_in_words:
-        beneath += [paragraph(annex.sum_in_words, _SUM), Spacer(0, 3)]
-    beneath += [paragraph(f"– {note}", _NOTE) for note in annex.notes]
-    if annex.signed_by:
-        beneath.append(_signatures(annex.signed_by, width))
-    if len(beneath) > 1:
-        rows += [[flowable] + [""] * (len(annex.columns) - 1) for flowable in beneath]
+    rows += [[flowable] + [""] * (len(annex.columns) - 1) for flowable in _beneath(annex, width)]
     style = [*table.style(), *_style_beneath(len(annex.rows), len(rows)), *table.kept_together(rows, free)]
     yield LongTable(
         [heading, *rows],
@@ -62,6 +55,28 @@ def annex_table(annex: Annex, width: float, height: float) -> Iterator[Flowable]
         splitInRow=1,
         style=style,
     )
+
+
+def height_of_start(annex: Annex, width: float) -> float:
+    """Return how high the part of a table is that never parts: its heading with two rows, of a short one all of it."""
+    table = _laid_out(annex, width)
+    is_short = len(annex.rows) <= KEPT_ROWS + 1
+    rows = annex.rows if is_short else annex.rows[:2]
+    heights = [table.height_of_row(position, table.cells(row)) for position, row in enumerate(rows)]
+    if is_short:
+        heights += [table.height([each], is_whole_width=True) for each in _beneath(annex, width)]
+    return table.height(table.heading) + sum(heights)
+
+
+def _beneath(annex: Annex, width: float) -> list[Flowable]:
+    """Return what stands beneath the rows of a table: a sum in words, notes, and who signs."""
+    beneath: list[Flowable] = []
+    if annex.sum_in_words:
+        beneath += [paragraph(annex.sum_in_words, _SUM), Spacer(0, 3)]
+    beneath += [paragraph(f"– {note}", _NOTE) for note in annex.notes]
+    if annex.signed_by:
+        beneath.append(_signatures(annex.signed_by, width))
+    return [Spacer(0, 5), *beneath] if beneath else []
 
 
 def _laid_out(annex: Annex, width: float) -> _Table:

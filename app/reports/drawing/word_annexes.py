@@ -28,11 +28,12 @@ _NOTE = replace(_IN_TABLE, hanging=mm(3))
 _DIGIT = TABLE_TEXT_SIZE * 20 / 2  # the width of a digit of a table's text, in twips
 _TWIPS = 20  # of a point
 _AIR = 3  # mm beside the national title, and between it and the issuer
+_BETWEEN_TABLES = 18  # points above the heading of a table that stands below another
 _SIGNATURE_ROOM = 64  # points beneath the titles of those who sign
 
 
 def annex_page(document: Document, annex: Annex, width: int) -> str:
-    """Return an annex with its headings, which begins a page. ``width`` is that of the text, in twips."""
+    """Return an annex with its headings, which mostly begins a page. ``width`` is that of the text, in twips."""
     return (
         "".join(_headings(document, annex, width))
         + paragraph("", ParagraphStyle(size=6, keeps_next=True))
@@ -64,14 +65,17 @@ def _headings(document: Document, annex: Annex, width: int) -> Iterator[str]:
         yield _head(document.issuer, width) if document.has_national_title else paragraph(document.issuer, _BOLD)
         yield paragraph(document.subject, _BOLD) if document.subject else ""
         yield paragraph(document.title, replace(_LARGE, before=6, after=14))
-    starts_page = bool(document.letter) or not is_first
+    follows_on = document.follows_on(annex)
+    starts_page = bool(document.letter) or not (is_first or follows_on)
     if annex.number:
         number = _("Annex %(number)s", number=annex.number)
-        yield paragraph(number, replace(_LARGE, starts_page=starts_page, level=0))
+        before = _BETWEEN_TABLES if follows_on else 0
+        yield paragraph(number, replace(_LARGE, starts_page=starts_page, level=0, before=before))
         yield paragraph(annex.title.upper(), _BOLD)
     if document.letter:
         yield paragraph(attachment_line(document.letter), _ITALIC)
-    yield paragraph(document.state, _ITALIC)
+    if not follows_on:
+        yield paragraph(document.state, _ITALIC)
 
 
 def _head(issuer: str, width: int) -> str:
@@ -91,13 +95,14 @@ def _head(issuer: str, width: int) -> str:
 
 def _table(annex: Annex, width: int) -> str:
     widths = distribute_width(width, annex.columns, annex.rows, _DIGIT, 2 * _PADDING)
+    # The heading of a table never stands alone at the end of a page, nor with a single row.
+    style = replace(_IN_TABLE, align="center", bold=True, keeps_next=True)
     headings = [
-        cell(width, paragraph(column.heading, replace(_IN_TABLE, align="center", bold=True)), align="center")
+        cell(width, paragraph(column.heading, style), align="center")
         for width, column in zip(widths, annex.columns, strict=True)
     ]
     aligned = [replace(_IN_TABLE, align=column.align) for column in annex.columns]
     aligned_and_kept = [replace(style, keeps_next=True) for style in aligned]
-    first_kept = len(annex.rows) - (KEPT_ROWS if _has_beneath(annex) else 0)
     height = mm(ROW_TO_SIGN_IN) if annex.is_written_in else 0
     rows = [
         _section(each, widths)
@@ -105,12 +110,18 @@ def _table(annex: Annex, width: int) -> str:
         else _row(
             each,
             widths,
-            aligned_and_kept if position >= first_kept or annex.ends_group(position) else aligned,
+            aligned_and_kept if _keeps_next(annex, position) else aligned,
             height if each.style is RowStyle.PLAIN else 0,
         )
         for position, each in enumerate(annex.rows)
     ]
     return table(widths, [row(headings, repeats=True), *rows], is_ruled=True, padding=_PADDING)
+
+
+def _keeps_next(annex: Annex, position: int) -> bool:
+    """Return whether a row stays with what follows it: the first, the last ones, and the one before a sum."""
+    rows, is_last = len(annex.rows), position >= len(annex.rows) - KEPT_ROWS
+    return (position == 0 and rows > 1) or (is_last and _has_beneath(annex)) or annex.ends_group(position)
 
 
 def _section(line: Row, widths: list[int]) -> str:

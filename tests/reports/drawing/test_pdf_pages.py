@@ -112,3 +112,22 @@ def test_sum_of_a_team_stays_with_the_row_above_it() -> None:
         rows += [replace(each, cells=[0, "Khác", *each.cells[2:]]) for each in rows[:20]]
         paper = drawn(replace(sample_document(), annexes=[replace(attendance, rows=rows)]))
         assert paper.pages_with("Cộng tổ") == paper.pages_with(f"Trần Ví Dụ {lines}Tổ"), lines
+
+
+def test_small_tables_follow_one_another_and_begin_with_their_first_rows() -> None:
+    """The first table has every length, so that the end of a page falls at every place of the second in turn."""
+    attendance = replace(sample_document(rows=1).annexes[-1], is_wide=False)
+    second = [Row([f"Hàng {position}.", *attendance.rows[0].cells[1:]]) for position in range(8)]
+    pages = set()
+    for number in range(1, 44):
+        annexes = [
+            replace(attendance, number="I", rows=[attendance.rows[0]] * number, signed_by=()),
+            replace(attendance, number="II", rows=second),
+        ]
+        paper = drawn(replace(sample_document(has_letter=False), annexes=annexes, is_continuous=True))
+        pages.add(len(paper.texts))
+        (page,) = paper.pages_with("Phụ lục II")
+        assert [paper.pages_with(f"Hàng {position}.") for position in (0, 1)] == [[page]] * 2, number
+        (signed,) = paper.pages_with("Người lập biểu")
+        assert [paper.pages_with(f"Hàng {position}.") for position in (6, 7)] == [[signed]] * 2, number
+    assert pages == {1, 2}

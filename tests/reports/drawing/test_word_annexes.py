@@ -129,7 +129,7 @@ def test_sum_of_a_team_stays_with_the_row_above_it() -> None:
     rows = [*annex.rows[:4], annex.rows[-1], *annex.rows[4:]]
     table = ruled(drawn(with_annexes(sample_document(), replace(annex, rows=rows))))[0]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[1:7]]
-    assert kept == [None, None, None, True, None, None]
+    assert kept == [True, None, None, True, None, None]
 
 
 def test_notes_never_stand_alone_on_a_page() -> None:
@@ -146,3 +146,18 @@ def test_what_is_signed_without_a_letter_stands_under_the_national_title() -> No
     issuer, nation = ([line.text for line in cell.paragraphs if line.text] for cell in head.rows[0].cells)
     assert "".join(issuer).replace("\n", " ") == document.issuer
     assert nation == [NATIONAL_TITLE, MOTTO]
+
+
+def test_small_tables_follow_one_another_where_a_page_is_alike() -> None:
+    """A wide one between upright ones is on pages of its own. The state of the figures stands once on a page."""
+    document = replace(sample_document(has_letter=False), is_continuous=True)
+    annex = replace(document.annexes[-1], is_wide=False)
+    numbers = ("I", "II", "III", "IV")
+    annexes = [replace(annex, number=number, is_wide=number == "III") for number in numbers]
+    word = drawn(replace(document, annexes=annexes))
+    starts = [named(word, f"Phụ lục {number}").paragraph_format.page_break_before for number in numbers]
+    assert [bool(each) for each in starts] == [False, False, True, True]
+    assert [line.text for line in word.paragraphs].count(document.state) == 3
+    first = ruled(word)[1].rows
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in first[:2]]
+    assert kept == [True, True], "the heading stays with two rows"
