@@ -92,7 +92,7 @@ def test_presence_meets_closing_of_its_month(sunday: Flask) -> None:
     assert roster(sunday)[0][3] is (True if done[0] == "done" else None)
 
 
-def test_presence_said_of_oneself_meets_a_date_that_is_moved(sunday: Flask) -> None:
+def test_own_presence_meets_a_date_that_is_moved(sunday: Flask) -> None:
     add_rows(sunday, EventDate(event_id=SUNDAY_DUTY, day=SUNDAY, starts_at=time(7), changed_at=at(6)))
 
     def move(session: Session) -> str:
@@ -109,6 +109,6 @@ def test_presence_said_of_oneself_meets_a_date_that_is_moved(sunday: Flask) -> N
                 return refused.refusal
 
     with interleaved(sunday, "SELECT event_date.", moving) as started:
-        said = confirming_oneself(sunday, key(), at(8))
-    assert [said, started[0].result()] == ["done", "presence_confirmed"]
+        confirmed = confirming_oneself(sunday, key(), at(8))
+    assert [confirmed, started[0].result()] == ["done", "presence_confirmed"]
     assert roster(sunday) == [(1, ANA, None, True)]
