@@ -19,6 +19,9 @@ from app.month import Month
 from app.permissions import Holder
 from app.reports.exported_entries import ExportedRow, NamesById, exported_entries, ward_names
 
+_FURTHER, _LAST = LATER_COLUMNS[:3], LATER_COLUMNS[3:]
+"""The columns of later kinds that came before the area of today, and after it: no column moves."""
+
 COLUMNS = (
     "id",
     "kind",
@@ -37,7 +40,9 @@ COLUMNS = (
     "note",
     "bank",
     *OCCASION,
-    *LATER_COLUMNS,
+    *_FURTHER,
+    "neighbourhood_today",
+    *_LAST,
 )
 _FILLED_BY_ALL = frozenset(COLUMNS) - {"kind", "month", *FIRST_COLUMNS, *LATER_COLUMNS}
 """The columns that an entry of any kind may fill with something of its own."""
@@ -58,22 +63,25 @@ def stream_entries_csv(session: Session, holder: Holder, month: Month) -> Iterat
 class _KindLine(NamedTuple):
     """How the entries of a kind make a line: only the cells that it can fill have a place in the ``template``.
 
-    ``first`` and ``later`` are its fields before and behind the columns that all kinds have at the end.
+    ``first``, ``further`` and ``last`` are its fields in the order of the columns, with those of all kinds between.
     """
 
     template: str
     first: Sequence[str]
-    later: Sequence[str]
+    further: Sequence[str]
+    last: Sequence[str]
     completed: Callable[[JsonObject], JsonObject]
 
     @classmethod
     def of(cls, kind: type[Kind], month: Month) -> _KindLine:
         """Return the line of a kind in a month."""
         form = kind.form()
-        first, later = ([name for name in columns if name in form] for columns in (FIRST_COLUMNS, LATER_COLUMNS))
-        filled, same = {*_FILLED_BY_ALL, *first, *later}, {"kind": kind.code, "month": str(month)}
+        first, further, last = (
+            [name for name in columns if name in form] for columns in (FIRST_COLUMNS, _FURTHER, _LAST)
+        )
+        filled, same = {*_FILLED_BY_ALL, *first, *further, *last}, {"kind": kind.code, "month": str(month)}
         template = ",".join("%s" if name in filled else same.get(name, "") for name in COLUMNS) + "\r\n"
-        return cls(template, first, later, kind.completed)
+        return cls(template, first, further, last, kind.completed)
 
 
 class _Lines:
@@ -82,6 +90,7 @@ class _Lines:
     def __init__(self, names: NamesById, month: Month) -> None:
         self._cells = cells = CsvCells()
         self._areas = {id: cells[name] for id, name in names.areas.items()}
+        self._areas_today = {id: cells[name] for id, name in names.areas_today.items()}
         self._teams = {id: cells[name] for id, name in names.teams.items()}
         self._people = {id: cells[name] for id, name in names.people.items()}
         self._kinds = {code: _KindLine.of(kind, month) for code, kind in KINDS.items()}
@@ -89,7 +98,7 @@ class _Lines:
     def of(self, entries: Iterable[ExportedRow]) -> str:
         """Return some entries as lines."""
         cells, areas, teams, people, kinds = self._cells, self._areas, self._teams, self._people, self._kinds
-        banks, lines = bank_names(), []
+        areas_today, banks, lines = self._areas_today, bank_names(), []
         # One loop without a call for each row: that would take a tenth of the time.
         for (
             id,
@@ -108,7 +117,7 @@ class _Lines:
             place,
             event,
         ) in entries:
-            template, first, later, completed = kinds[kind]
+            template, first, further, last, completed = kinds[kind]
             fields = completed(orjson.loads(stored))
             line = template % (
                 id,
@@ -127,7 +136,9 @@ class _Lines:
                 banks.get(fields.get("bank_bin", ""), ""),
                 cells[event],
                 cells[place],
-                *(cells[fields.get(name)] for name in later),
+                *[cells[fields.get(name)] for name in further],
+                areas_today.get(area, ""),
+                *[cells[fields.get(name)] for name in last],
             )
             lines.append(line)
         return "".join(lines)

@@ -16,9 +16,10 @@ from app.events.models import Event
 from app.json_types import JsonObject
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
-from app.month import Month
+from app.month import Month, today
 from app.people.queries import names_of_ward
 from app.permissions import Holder
+from app.places.area_successors import successors_of
 from app.places.models import Place
 from app.places.queries import areas_of_ward, teams_of_ward
 from app.registry.models import Household, Merchant, Party
@@ -77,17 +78,24 @@ class ExportedEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NamesById:
-    """The names of a ward's areas, teams and people, of today and of former times, by their ids."""
+    """The names of a ward's areas, teams and people, of today and of former times, by their ids.
+
+    ``areas_today`` are by the same ids the areas that have their figures today: the successor of a merged one.
+    """
 
     areas: Mapping[int, str]
+    areas_today: Mapping[int, str]
     teams: Mapping[int | None, str]
     people: Mapping[int, str]
 
 
 def ward_names(session: Session, ward_id: int) -> NamesById:
     """Read the names that the entries of a ward name by id."""
+    areas = areas_of_ward(session, ward_id)
+    names, stands_for = {area.id: area.name for area in areas}, successors_of(areas, today())
     return NamesById(
-        {area.id: area.name for area in areas_of_ward(session, ward_id)},
+        names,
+        {id: names[stands_for.get(id, id)] for id in names},
         {team.id: team.name for team in teams_of_ward(session, ward_id)},
         {id: name for id, name in session.execute(names_of_ward(ward_id))},
     )

@@ -59,6 +59,7 @@ _SHORT_WORDS = "phones show short names of areas and teams, and the ward's numbe
 
 _BANKS = "the last column of the export names the bank, of which bank_bin has the six digits"
 
+_AREA_OF_TODAY = "the last column names the area that has an entry's figures today, beside the recorded one"
 _OCCASIONS = "the last columns name the event and the place of an entry; merchants had a place before"
 
 _HANDED_IN = "each entry of a phone's file is named with its outcome"
@@ -118,6 +119,8 @@ NAMED: tuple[Named, ...] = (
         Named(f"prints/entries.csv?month=*/columns/{number}", MISSING, name, _HELP_WITH_PROCEDURES)
         for number, name in ((42, "procedure"), (43, "fee_online"), (44, "needed_attendant"))
     ),
+    Named("prints/entries.csv?month=*/columns/45", MISSING, "neighbourhood_today", _AREA_OF_TODAY),
+    Named("prints/entries.csv?month=*/neighbourhood_today", MISSING, ANYTHING, _AREA_OF_TODAY),
     Named("prints/entries.csv?month=*/topics", MISSING, ANYTHING, _TOPICS),
     Named("prints/month.docx?month=2026-11/*", ANYTHING, ANYTHING, _ANNEXES),
     Named("prints/month.xlsx?month=2026-10/*", ANYTHING, ANYTHING, _ANNEXES),

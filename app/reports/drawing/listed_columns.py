@@ -68,6 +68,9 @@ def _common(ward: Ward, names: NamesById) -> Iterator[ListedColumn]:
     yield ListedColumn(_("State"), lambda entry: states[entry.status], _WIDE)
     area = with_capital(ward.neighbourhood_word)
     yield ListedColumn(area, lambda entry: names.areas.get(entry.neighbourhood_id), _WIDE)
+    yield ListedColumn(
+        _("%(area)s of today", area=area), lambda entry: names.areas_today.get(entry.neighbourhood_id), _WIDE
+    )
     yield ListedColumn(_("Team"), lambda entry: names.teams.get(entry.team_id), _WIDE)
     yield ListedColumn(_("Member"), lambda entry: names.people.get(entry.member_id), _WIDE)
     yield ListedColumn(_("Household"), lambda entry: entry.household, _WIDEST)
