@@ -27,6 +27,7 @@ from app.reports.queries import template_of
 from app.reports.report_files import MIMETYPES
 from app.reports.share_text import share_text
 from app.reports.template.filling import draw_docx
+from app.reports.template.own_layout import draw_in_own_layout
 
 
 @bp.get("/year-parts")
@@ -60,9 +61,10 @@ def part() -> str:
 @bp.get("/year-part.docx")
 @requires(Permission.FIGURES_READ)
 def part_docx() -> Response:
-    """Return the report of a part of a year as a Word document, in the usual layout."""
+    """Return the report of a part of a year as a Word document; that of a ward in its own layout, if it has one."""
     actor, report, document = _requested()
-    return _sent(actor, report, "docx", draw_docx(document, report.part.months[-1]))
+    file = draw_in_own_layout(reader(), report.ward, document, report.part) if report.is_of_ward else None
+    return _sent(actor, report, "docx", file or draw_docx(document, report.part))
 
 
 @bp.get("/year-part.pdf")

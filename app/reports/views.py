@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import structlog
-from flask import Response, flash, render_template, request, stream_with_context
-from flask_babel import gettext as _
+from flask import Response, render_template, request, stream_with_context
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -33,10 +31,7 @@ from app.reports.report_files import MIMETYPES, audit_detail, entries_file_name,
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share_text import share_text
 from app.reports.template.filling import draw_docx
-from app.reports.template.package import RefusedError
-from app.reports.template.store import stored_template
-
-log = structlog.get_logger()
+from app.reports.template.own_layout import draw_in_own_layout
 
 
 @bp.get("/")
@@ -75,20 +70,8 @@ def month_docx() -> Response:
     actor, report = _requested()
     content = report_document(reader(), actor, report)
     has_own = report.has_template and report.is_of_ward
-    own = stored_template(reader(), report.ward.id) if has_own else None
-    try:
-        file = draw_docx(content, report.month, own.content if own else None)
-    except RefusedError as refused:
-        log.warning("template refused", ward=report.ward.code, problems=refused.problems)
-        flash(
-            _(
-                "The ward's own template is not used, so the Word file has the usual layout. %(why)s The template "
-                "can still be downloaded in the ward's settings, put right and sent again.",
-                why=refused.problems[0].message,
-            )
-        )
-        file = draw_docx(content, report.month)
-    return send_report(actor, report, "docx", file)
+    file = draw_in_own_layout(reader(), report.ward, content, report.month) if has_own else None
+    return send_report(actor, report, "docx", file or draw_docx(content, report.month))
 
 
 @bp.get("/month.pdf")

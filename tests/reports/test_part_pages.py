@@ -9,11 +9,9 @@ import pytest
 from flask import Flask
 from lxml import etree
 
-from app.month import now
-from app.months.models import ReportTemplate
 from app.reports.document import cell_text, lines_of_letter
-from tests.actions import add_rows, close_ward_month, log_entries
-from tests.cast import AREA_2, WARD_A
+from tests.actions import close_ward_month, log_entries
+from tests.cast import AREA_2
 from tests.client import Visitor
 from tests.factories import household
 from tests.house.test_query_counts import statements_for
@@ -22,6 +20,7 @@ from tests.months.steps import THIS, closed, entry_of
 from tests.overview.page import words
 from tests.reports.part_steps import FIRST, QUARTER, SECOND, THIRD, part_report
 from tests.reports.steps import annex_of, headings_of
+from tests.reports.template.test_own_template import keep
 
 pytestmark = [pytest.mark.one_engine, pytest.mark.usefixtures("no_flags")]
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -132,15 +131,12 @@ def test_list_says_of_each_part_whether_it_is_closed(worked: Flask, carla: Visit
     assert str(THIS.year) in {each.get("data-part") for each in page.iter("li")}
 
 
-def test_list_says_that_the_own_template_is_of_months(app: Flask, carla: Visitor) -> None:
-    usual = "Bản Word theo mẫu có sẵn"
-    assert usual not in carla.get("/reports/year-parts?lang=vi").text
-    add_rows(
-        app,
-        ReportTemplate(ward_id=WARD_A, name="mẫu.docx", content=b"PK", size=2, uploaded_at=now(), uploaded_by_id=None),
-    )
-    assert usual in carla.get("/reports/year-parts?lang=vi").text
-    assert usual not in Visitor(app, "leo").get("/reports/year-parts?lang=vi").text
+def test_list_says_that_the_own_template_is_used(app: Flask, carla: Visitor) -> None:
+    own = "Bản Word theo mẫu riêng"
+    assert own not in carla.get("/reports/year-parts?lang=vi").text
+    keep(app, b"PK")
+    assert own in carla.get("/reports/year-parts?lang=vi").text
+    assert own not in Visitor(app, "leo").get("/reports/year-parts?lang=vi").text
     assert carla.get("/reports/year-part.docx").status_code == 200
 
 

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from flask_babel import gettext as _
 from lxml import etree
 
 from app.month import Month
@@ -32,11 +33,12 @@ from app.reports.template.needed_paragraphs import (
     leave_out_line,
     thin_paragraph,
 )
-from app.reports.template.package import packed
-from app.reports.template.placeholders import LISTS, TABLES, contents_of
+from app.reports.template.package import packed, refusal
+from app.reports.template.placeholders import LISTS, MONTH, TABLES, contents_of
 from app.reports.template.sections import PageSection, twips, width_at
 from app.reports.template.tags import Line, Tag, TagKind, lines_of
 from app.reports.word_xml import Element, W, properties, put, writable, write_text
+from app.year_parts import YearPart
 
 _DEFAULT = Path(__file__).parent / "default"
 _BLOCK = "block"
@@ -72,22 +74,23 @@ def default_template() -> bytes:
     return packed({path.relative_to(_DEFAULT).as_posix(): between.sub(b"><", path.read_bytes()) for path in paths})
 
 
-def draw_docx(document: Document, month: Month, template: bytes | None = None) -> bytes:
-    """Return a report as a Word file, in a ward's own layout or in the default one.
+def draw_docx(document: Document, time: Month | YearPart, template: bytes | None = None) -> bytes:
+    """Return the report of a month or a part of a year as a Word file, in a ward's own layout or in the default one.
 
     Figures that are provisional never pass for closed ones: where the layout does not say so, the first line does.
-    The same report gives the same bytes. Raises :class:`app.reports.template.package.RefusedError`.
+    The same report gives the same bytes. Raises :class:`app.reports.template.package.RefusedError`, also where a layout
+    names the month in a report that has none.
     """
-    return _Filling(opened(default_template() if template is None else template), document, month).file()
+    return _Filling(opened(default_template() if template is None else template), document, time).file()
 
 
 class _Filling:
     """Fills in the parts of a template."""
 
-    def __init__(self, template: Template, document: Document, month: Month) -> None:
+    def __init__(self, template: Template, document: Document, time: Month | YearPart) -> None:
         self.template = template
         self.document = document
-        self.contents = contents_of(document, month)
+        self.contents = contents_of(document, time)
         self.blocks: list[bytes] = []
         self.used: set[str] = set()
 
@@ -156,6 +159,8 @@ class _Filling:
                 if not depth:
                     yield start, tag.end, ""
             elif tag.kind is TagKind.VALUE:
+                if tag.name == MONTH and not self.contents.has(MONTH):
+                    raise refusal(_month_missing(), line.text)
                 self.used.add(tag.name)
                 yield tag.start, tag.end, writable(self.contents.values[tag.name])
             elif tag.kind is TagKind.IF and not self._is_true(tag):
@@ -217,6 +222,17 @@ class _Filling:
             has_content = True
         if section.is_wide is not was_wide and marker.getnext() is not section.last and section.last is not marker:
             section.turn(marker, ends_here=True)
+
+
+def _month_missing() -> str:
+    return str(
+        _(
+            "It names the month alone (%(month)s), which a quarter, half a year or a year does not have; the whole "
+            "period is %(period)s.",
+            month="{{ thang }}",
+            period="{{ ky_bao_cao }}",
+        )
+    )
 
 
 def _add_style_of_tables(styles: Element) -> bool:

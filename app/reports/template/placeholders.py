@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from app.month import Month
 from app.period_words import period_in_sentence
 from app.reports.document import Annex, Document, Letter, LineStyle, cell_text, lines_of_letter
+from app.year_parts import YearPart
 
 TABLES: Mapping[str, str] = {
     "bang.ket_qua": _l("results by pillar"),
@@ -84,6 +85,9 @@ LISTS: Mapping[str, str] = {
 }
 """Several lines, in the format of the one that names them."""
 
+MONTH = "thang"
+"""The value that the report of a part of a year does not have: its period is ``ky_bao_cao``."""
+
 PAGES: Mapping[str, str] = {
     "phu_luc": _l("all annexes in their order, each with its headings on pages of its own, upright or landscape"),
     "phu_luc_khac": _l("in the same way, only the annexes that have no name of their own here"),
@@ -107,8 +111,8 @@ class Contents:
         return bool((self.values.get(name) or "").strip() or self.lists.get(name) or self.annexes.get(name))
 
 
-def contents_of(document: Document, month: Month) -> Contents:
-    """Return what each name stands for in a report."""
+def contents_of(document: Document, time: Month | YearPart) -> Contents:
+    """Return what each name stands for in the report of a month, or of a part of a year, which has no month."""
     letter = document.letter or _NO_LETTER
     annexes = {name: [annex for annex in document.annexes if annex.code == code] for name, code in _CODES.items()}
     others = [annex for annex in document.annexes if annex.code not in _CODES.values()]
@@ -121,9 +125,9 @@ def contents_of(document: Document, month: Month) -> Contents:
         "loai_van_ban": letter.kind.upper(),
         "trich_yeu": letter.subject,
         "ten_bao_cao": document.title,
-        "thang": f"{month.number:02d}",
-        "nam": str(month.year),
-        "ky_bao_cao": period_in_sentence(month, document.days),
+        MONTH: f"{time.number:02d}" if isinstance(time, Month) else "",
+        "nam": str(time.year),
+        "ky_bao_cao": period_in_sentence(time, document.days) if isinstance(time, Month) else time.name,
         "tu_ngay": cell_text(document.days.first),
         "den_ngay": cell_text(document.days.last),
         "so_lieu_cua": document.subject,
