@@ -43,6 +43,7 @@ class StepPreview:
     """Areas by name, what stands in them, and those that would come in their place.
 
     ``had_population`` and ``had_targets`` say whether any of the old ones has a number of households, or targets.
+    ``old_population`` is that number, where each of them has one.
     """
 
     old: Sequence[str]
@@ -50,6 +51,25 @@ class StepPreview:
     new: Sequence[AreaPreview]
     had_population: bool
     had_targets: bool
+    old_population: int | None = None
+
+    @property
+    def without_population(self) -> Sequence[str]:
+        """The names of the new ones whose number of households is not known."""
+        return [each.name for each in self.new if each.population is None]
+
+    @property
+    def new_population(self) -> int:
+        """The sum of the numbers of households of the new ones, as far as they are known."""
+        return sum(each.population.figure for each in self.new if each.population)
+
+    @property
+    def sum_differs(self) -> bool:
+        """Whether the new ones have more households than the old ones, or, where all are known, another number."""
+        if self.old_population is None:
+            return False
+        over = self.new_population - self.old_population
+        return over > 0 or (over < 0 and not self.without_population)
 
     @property
     def is_split(self) -> bool:
@@ -96,6 +116,9 @@ def _rehearsed(order: ChangeOrder, make: Change, sizes: Sequence[tuple[int, int]
                 new=[new[id] for id in step["to"]],
                 had_population=any(id in known for id in step["from"]),
                 had_targets=any(id in old_targets for id in step["from"]),
+                old_population=sum(known[id].figure for id in step["from"])
+                if known.keys() >= {*step["from"]}
+                else None,
             )
             for step, count in zip(change.steps, counts, strict=True)
         ]

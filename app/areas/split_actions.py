@@ -103,12 +103,14 @@ def finish_split(
     elsewhere = {
         table: {str(id): area for id, area in stored.items() if area not in own} for table, stored in moved.items()
     }
+    populations = _enter_populations(session, order, part_ids, split)
     undo: Stored = {
         "ends": {str(old.id): old.valid_to.isoformat() if old.valid_to else None},
         "added": list(part_ids),
         "covers": _cover(session, order, old, part_ids, split),
         "elsewhere": elsewhere,
-        "populations": _enter_populations(session, order, part_ids, split),
+        "populations": list(populations),
+        "population_figures": {str(id): figure for id, figure in populations.items()},
     }
     old.valid_to, old.remainder_id = order.first_day - DAY, part_ids[split.remainder]
     session.flush()
@@ -151,10 +153,10 @@ def _cover(session: Session, order: ChangeOrder, old: Neighbourhood, ids: Sequen
     return undo
 
 
-def _enter_populations(session: Session, order: ChangeOrder, ids: Sequence[int], split: AreaSplit) -> list[int]:
-    """Enter how many households the parts have, as far as that was given; return the ids of the figures."""
+def _enter_populations(session: Session, order: ChangeOrder, ids: Sequence[int], split: AreaSplit) -> dict[int, int]:
+    """Enter how many households the parts have, as far as that was given; return the figures by their ids."""
     if split.populations_on is None:
-        return []
+        return {}
     rows = [
         Population(
             ward_id=order.ward_id,
@@ -169,4 +171,4 @@ def _enter_populations(session: Session, order: ChangeOrder, ids: Sequence[int],
     ]
     session.add_all(rows)
     session.flush()
-    return [row.id for row in rows]
+    return {row.id: row.figure for row in rows}

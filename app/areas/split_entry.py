@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.areas.change_forms import name_error
 from app.areas.changes import AreaPart, AreaSplit
 from app.areas.split_choices import AreaLane, AreaParty, households_named, lanes_of
+from app.figures import MOST_FIGURE, read_figure
 from app.text import clean
 
 FEWEST_PARTS, MOST_PARTS = 2, 8
@@ -24,13 +26,25 @@ _MOST_NAMED = 10
 
 @dataclass(slots=True)
 class PartEntry:
-    """A part as it was entered: its name, the list that was pasted for it, its teams, and what is wrong with each."""
+    """A part as it was entered: its name, the list that was pasted for it, its teams, and what is wrong with each.
+
+    ``population`` is how many households it has by the books, as a text, empty where that was not entered.
+    """
 
     name: str = ""
     pasted: str = ""
     team_ids: Collection[int] = ()
+    population: str = ""
     name_error: str = ""
     list_error: str = ""
+    population_error: str = ""
+
+    def read_population(self) -> int | None:
+        """Return the number of households that was entered, ``None`` for none; note what is wrong with it."""
+        figure = read_figure(self.population)
+        is_wrong = bool(self.population) and (figure is None or figure > MOST_FIGURE)
+        self.population_error = str(_("Enter a whole figure, or nothing where it is not known.")) if is_wrong else ""
+        return None if is_wrong else figure
 
 
 @dataclass(slots=True)
@@ -69,7 +83,7 @@ class SplitEntry:
     @property
     def has_errors(self) -> bool:
         """Whether something is wrong with a part."""
-        return any(part.name_error or part.list_error for part in self.parts)
+        return any(part.name_error or part.list_error or part.population_error for part in self.parts)
 
     def split_of(
         self,
@@ -77,10 +91,13 @@ class SplitEntry:
         households: Sequence[AreaParty],
         merchants: Sequence[AreaParty],
         covering: Collection[int],
+        first_day: date | None,
+        source: str,
     ) -> AreaSplit:
         """Return the split of an area with some households and merchants; note what is wrong with each part.
 
-        ``covering`` are the teams that cover the area; a part with the same ones has them on the same days.
+        ``covering`` are the teams that cover the area; a part with the same ones has them on the same days. How many
+        households the parts have is known on ``first_day``, from ``source``.
         """
         homes = self._households_by_part(households)
         stalls = self._chosen("stall", merchants)
@@ -90,12 +107,13 @@ class SplitEntry:
                 homes[place],
                 stalls[place],
                 None if set(part.team_ids) == set(covering) else sorted(part.team_ids),
+                part.read_population(),
             )
             for place, part in enumerate(self.parts)
         ]
         for part in self.parts:
             part.name_error = name_error(part.name)
-        return AreaSplit(area_id, parts, self.remainder)
+        return AreaSplit(area_id, parts, self.remainder, first_day, source)
 
     def _households_by_part(self, households: Sequence[AreaParty]) -> list[list[UUID]]:
         """Return the households of each part: a pasted list goes before a choice, and that before the lane."""
@@ -137,7 +155,8 @@ class SplitEntry:
 
 def _part_sent(form: MultiDict[str, str], place: int) -> PartEntry:
     name, pasted = clean(form.get(f"name-{place}", "")), form.get(f"list-{place}", "")
-    return PartEntry(name, pasted, form.getlist(f"team-{place}", type=int))
+    population = clean(form.get(f"population-{place}", ""))
+    return PartEntry(name, pasted, form.getlist(f"team-{place}", type=int), population)
 
 
 def _list_error(unknown: Sequence[str], ambiguous: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,8 @@ from app.areas.split_area import split_whole_area
 from app.areas.split_choices import AreaLane, AreaParty, households_of_area, lanes_of, merchants_of_area
 from app.areas.split_entry import MOST_PARTS, ONE_BY_ONE, SplitEntry
 from app.database import in_transaction, reader
+from app.overview.populations import KnownPopulation
+from app.overview.ward_month import WardMonth
 from app.permissions import Permission
 from app.places.models import AreaChange
 from app.places.queries import covered_areas
@@ -69,7 +72,9 @@ def split(id: int) -> ResponseReturnValue:
     entry = SplitEntry.sent(request.form, standing.covering) if form.is_submitted() else None
     made: int | ChangePage = ChangePage()
     if entry is not None and "more" not in request.form:
-        wanted = entry.split_of(id, standing.households, standing.merchants, standing.covering)
+        parties = standing.households, standing.merchants, standing.covering
+        source = _("Given with the split of %(area)s", area=area.name)
+        wanted = entry.split_of(id, *parties, form.first_day.data, source)
         if is_valid and not entry.has_errors:
             made = make_or_show(access, _asked(form, wanted, standing), request.form.get("confirmed"))
     return change_answer(
@@ -81,6 +86,7 @@ def split(id: int) -> ResponseReturnValue:
         area=area,
         entry=entry or SplitEntry.blank(standing.covering),
         standing=standing,
+        population=_population(access, id),
         labels={each.id: each.label for each in standing.households},
         teams=_teams(access),
         most_parts=MOST_PARTS,
@@ -99,6 +105,12 @@ def _standing(access: ListAccess, area: Listed, form: SplitForm) -> _SplitPartie
     )
 
 
+def _population(access: ListAccess, area_id: int) -> KnownPopulation | None:
+    """Return how many households an area has by the books today, where that is known."""
+    month = access.ward.settings.periods.of(access.today)
+    return WardMonth(reader(), access.ward, month, access.today).households_of_areas().get(area_id)
+
+
 def _teams(access: ListAccess) -> dict[int, str]:
     rows = rows_of_list(reader(), WardList.TEAMS, access.ward.id)
     return {row.id: row.name for row in rows if is_in_use(row, access.today)}
@@ -106,7 +118,12 @@ def _teams(access: ListAccess) -> dict[int, str]:
 
 def _asked(form: SplitForm, wanted: AreaSplit, parties: _SplitParties) -> AskedChange:
     parts = [
-        (part.name, *(sorted(map(str, ids)) for ids in (part.household_ids, part.merchant_ids)), part.team_ids)
+        (
+            part.name,
+            *(sorted(map(str, ids)) for ids in (part.household_ids, part.merchant_ids)),
+            part.team_ids,
+            part.population,
+        )
         for part in wanted.parts
     ]
     entered = wanted.area_id, parts, wanted.remainder

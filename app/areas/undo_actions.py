@@ -43,8 +43,8 @@ def undo_change(session: Session, ward_id: int, number: int, actor_id: int | Non
     put_covers_back(session, change.undo["covers"], added)
     unmark_targets(session, ward_id, change.undo.get("targets", ()))
     if change.kind is AreaChangeKind.SPLIT:
-        own = Population.ward_id == ward_id, Population.id.in_(change.undo["populations"])
-        session.execute(sa.delete(Population).where(*own))
+        own = Population.ward_id == ward_id, Population.neighbourhood_id.in_(sorted(added))
+        session.execute(sa.delete(Population).where(*own, Population.id.in_(change.undo["populations"])))
     for id, last_day in change.undo["ends"].items():
         area = areas[int(id)]
         area.valid_to = date.fromisoformat(last_day) if last_day else None

@@ -38,19 +38,18 @@ def logged_since(change: AreaChange, added: Collection[int], kept: Collection[in
 
 
 def is_used(session: Session, change: AreaChange, added: Collection[int]) -> bool:
-    """Return whether a place, a target or a population of its own was entered for a new area since.
+    """Return whether a place, a target or a population of its own was entered for a new area since, or changed.
 
     So does a household or a merchant that was registered there since: who was moved there goes back.
     """
     ids = sorted(added)
     if not ids:
         return False
-    own = list(change.undo.get("populations", ()))
     used = (
         sa.exists().where(Place.ward_id == change.ward_id, Place.neighbourhood_id.in_(ids)),
         sa.exists().where(Target.ward_id == change.ward_id, Target.neighbourhood_id.in_(ids)),
         sa.exists().where(
-            Population.ward_id == change.ward_id, Population.neighbourhood_id.in_(ids), Population.id.not_in(own)
+            Population.ward_id == change.ward_id, Population.neighbourhood_id.in_(ids), sa.not_(_as_entered(change))
         ),
         *(
             sa.exists().where(
@@ -60,3 +59,12 @@ def is_used(session: Session, change: AreaChange, added: Collection[int]) -> boo
         ),
     )
     return bool(session.scalar(sa.select(sa.or_(*used))))
+
+
+def _as_entered(change: AreaChange) -> sa.ColumnElement[bool]:
+    """Return the condition that a population came with a change, and has its figure still."""
+    figures = change.undo.get("population_figures")
+    if figures is None:
+        return Population.id.in_(list(change.undo.get("populations", ())))
+    same = (sa.and_(Population.id == int(id), Population.figure == figure) for id, figure in figures.items())
+    return sa.or_(sa.false(), *same)
