@@ -19,6 +19,11 @@ test("a visit is asked about when one waits already, or within a week", () => {
   assert.equal(reasonToAsk([], "household", "a", today(8)), null);
 });
 
+test("the visit that is logged again is no other one", () => {
+  assert.equal(reasonToAsk([], "household", "a", today(1), today(1)), null);
+  assert.equal(reasonToAsk([], "household", "a", today(1), today(3)), "lately");
+});
+
 const visit = (on, met, more = {}) => ({
   status: "submitted",
   happened_on: on,

@@ -27,7 +27,8 @@ export async function confirmRepeat({ user, readings: { bootstrap: lists, mine }
   const others = copies.filter((copy) => copy.id !== id && copy.id !== replaces);
   const [day, own] = [mine.last_visited[household.id], ownEntries(others, mine.entries)];
   const last = await lastMeeting(user, household.id, day, own, lists);
-  const reason = reasonToAsk(others, field.dataset.field, household.id, last);
+  const replaced = mine.entries.find((entry) => entry.id === replaces);
+  const reason = reasonToAsk(others, field.dataset.field, household.id, last, replaced?.happened_on);
   if (!reason) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
   dialog.querySelector("[data-summary]").textContent =
