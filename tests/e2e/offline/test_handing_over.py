@@ -12,7 +12,6 @@ from app.month import now
 from app.people.authority import OPERATOR
 from app.people.post_actions import end_person
 from tests.cast import ANA, BRUNO
-from tests.e2e.offline.cached_pages import prepare_whole
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import answer_with
 from tests.e2e.offline.phone import SYNC, TIMEOUT_MS, Phone
@@ -93,11 +92,11 @@ MIXES: dict[str, tuple[list[Any], list[Any], str, str]] = {
 @pytest.mark.parametrize("mix", MIXES)
 def test_same_numbers_stand_on_every_page(quiet_phone: Phone, mix: str) -> None:
     phone = quiet_phone
-    page = prepare_whole(phone)
+    page = phone.prepare("ana")
     phone.go_offline()
     copies, photos, waiting, to_correct = MIXES[mix]
     _put(page, copies, photos)
-    for path in ("/log/", "/log/visit", "/log/training", "/log/households", "/log/mine", "/log/help"):
+    for path in ("/log/", "/log/visit", "/log/training", "/log/households", "/log/mine"):
         phone.open(path, page)
         figure = page.locator("#status-bar [data-figure=waiting]")
         expect(figure).to_have_text(f"Chưa gửi: {waiting}")
