@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from app.month import now, today
+from app.month import Month, now, today
 from tests.e2e.offline.conftest import NewPhone, Ward
 from tests.e2e.offline.phone import SAVE, SESSION, Phone
 from tests.e2e.offline.phone_actions import (
@@ -146,9 +146,10 @@ def test_wrong_clock_loses_no_entry(new_phone: NewPhone, ward: Ward, days: int) 
     else:
         page.locator("#receipt[data-receipt=stored]").wait_for()
     expect_waiting(page, 0)
-    rows = ward.rows()
+    day = today() - timedelta(days=days < 0)
+    rows = ward.rows(Month.of(day))
     assert set(rows) == {id}
-    assert rows[id]["happened_on"] == (today() - timedelta(days=days < 0)).isoformat()
+    assert rows[id]["happened_on"] == day.isoformat()
 
 
 def test_entries_that_wait_too_long_are_warned_about(quiet_phone: Phone, ward: Ward) -> None:
