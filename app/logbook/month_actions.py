@@ -13,6 +13,7 @@ from app.logbook.history_queries import came_to_wait
 from app.logbook.models import Entry, MonthLock
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.status import WAITING
+from app.tally.closed_figures import delete_closed_figures, store_closed_figures
 
 _ENTRY = table_of(Entry)
 
@@ -29,6 +30,7 @@ def close_month(session: Session, ward_id: int, month: str, actor_id: int | None
             .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.waiting_since.is_not(None))
             .values(waiting_since=None)
         )
+        store_closed_figures(session.connection(), ward_id, month)
     return is_changed
 
 
@@ -41,6 +43,7 @@ def reopen_month(session: Session, ward_id: int, month: str) -> bool:
             .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.status.in_(WAITING))
             .values(waiting_since=came_to_wait())
         )
+        delete_closed_figures(session.connection(), ward_id, month)
     return is_changed
 
 

@@ -63,6 +63,13 @@ def closed_months_of(ward_ids: Iterable[int], months: Iterable[str]) -> sa.Selec
     )
 
 
+def closed_months_until(ward_ids: Iterable[int], last: str) -> sa.Select[int, str]:
+    """Select the (ward id, month) pairs that are closed among some wards, up to the month ``last``."""
+    return sa.select(MonthLock.ward_id, MonthLock.month).where(
+        MonthLock.ward_id.in_(list(ward_ids)), MonthLock.month <= last, MonthLock.closed_at.is_not(None)
+    )
+
+
 def known_periods(connection: Connection, ward_id: int, periods: Periods) -> KnownPeriods:
     """Return the periods of a ward, with the closed ones where not all of them are calendar months."""
     closed = connection.scalars(closed_months(ward_id)) if periods.rules else ()

@@ -10,18 +10,19 @@ from sqlalchemy.orm import Session
 from app.database import Base, table_of
 from app.logbook.counting import count
 from app.logbook.models import Entry
-from app.logbook.queries import counted_entries
+from app.logbook.queries import closed_months, counted_entries
 from app.logbook.summary_recount import SUMMARIES, rebuild_summaries, summary_differences
 from app.tally.actions import add_to_counters, clear
+from app.tally.closed_figures import closed_figure_differences, store_closed_figures
 from app.tally.delta import Delta
-from app.tally.models import COUNTERS, MONTHLY
+from app.tally.models import COUNTERS, MONTHLY, ClosedFigure
 from app.tally.queries import all_cells
 
 
 def differences(session: Session) -> Iterator[str]:
     """Yield one line for each counter that differs from a recount: counter by counter, in the order of their keys.
 
-    Then come the summaries of households and merchants that differ, ward by ward.
+    Then come the summaries of households and merchants that differ, and the figures of closed months, ward by ward.
 
     ``session`` sees one snapshot. A ward that differs is recounted once more for each counter.
     """
@@ -32,6 +33,8 @@ def differences(session: Session) -> Iterator[str]:
             yield from _differences_in(session, ward_id, [counter])
     for ward_id in wards:
         yield from summary_differences(session.connection(), ward_id)
+        closed = session.scalars(closed_months(ward_id)).all()
+        yield from closed_figure_differences(session.connection(), ward_id, closed)
 
 
 def _differences_in(session: Session, ward_id: int, counters: Collection[type[Base]]) -> Iterator[str]:
@@ -69,7 +72,7 @@ def _compared(
 
 def _wards(session: Session) -> Sequence[int]:
     """Return every ward that has entries, counters or summaries, also one that is not there, in order."""
-    named: Sequence[type[Base]] = (Entry, *COUNTERS, *SUMMARIES)
+    named: Sequence[type[Base]] = (Entry, *COUNTERS, ClosedFigure, *SUMMARIES)
     found = sa.union(*(sa.select(table_of(each).c.ward_id).distinct() for each in named))
     return sorted(session.connection().scalars(found))
 
@@ -96,4 +99,6 @@ def rebuild(session: Session) -> None:
             delta = Delta()
             _count_month(session, delta, ward_id, month)
             add_to_counters(connection, delta)
+        for month in session.scalars(closed_months(ward_id)).all():
+            store_closed_figures(connection, ward_id, month)
         rebuild_summaries(connection, ward_id)

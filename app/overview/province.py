@@ -16,7 +16,7 @@ from app.catalogue.coverage import included_month, start_of
 from app.catalogue.models import Baseline
 from app.catalogue.openings import OpeningPart, YearOpenings
 from app.catalogue.queries import indicators, opening_figures_of_wards
-from app.logbook.queries import closed_months_of
+from app.logbook.queries import closed_months_until
 from app.month import Month
 from app.overview.charts import width
 from app.overview.coverage import span_ends
@@ -26,6 +26,7 @@ from app.overview.queries import baselines_of_wards, counted_of_wards, teams_by_
 from app.periods import Periods, Span
 from app.places.models import Ward
 from app.places.report_settings import ReportSettings
+from app.tally.closed_figures import ClosedMonths
 from app.tally.compared_months import ComparedMonths
 from app.text import collation_key
 
@@ -113,13 +114,15 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
     wards = sorted(wards, key=lambda ward: (collation_key(ward.name), ward.code))
     ids = [ward.id for ward in wards]
     year_to_date = ComparedMonths.of(month).year_to_date
-    closed = {(ward_id, closed_month) for ward_id, closed_month in session.execute(closed_months_of(ids, year_to_date))}
+    closed = {
+        (ward_id, closed_month) for ward_id, closed_month in session.execute(closed_months_until(ids, str(month)))
+    }
     catalogue = session.scalars(indicators()).all()
     published = _published(session, ids)
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
     periods = {ward.id: ward.settings.periods for ward in wards}
     ends = _ends(month, published, periods)
-    counters = _read_counters(session, ids, ends, measures.union(HEADLINE_MEASURES))
+    counters = _read_counters(session, ids, ends, measures.union(HEADLINE_MEASURES), closed)
     period = _cells(ids, counters, {str(month)}, {})
     openings = _openings(session, periods, month)
     cumulative = _cells(ids, counters, set(year_to_date), openings)
@@ -179,10 +182,10 @@ def _ends(month: Month, published: Published, periods: Mapping[int, Periods]) ->
 
 
 def _read_counters(
-    session: Session, ward_ids: Collection[int], ends: Sequence[str], measures: Iterable[str]
+    session: Session, ward_ids: Collection[int], ends: Sequence[str], measures: Iterable[str], closed: ClosedMonths
 ) -> Counters:
     figures: dict[int, dict[str, dict[str, int]]] = {}
-    for ward_id, span, measure, figure in session.execute(counted_of_wards(ward_ids, ends, measures)):
+    for ward_id, span, measure, figure in session.execute(counted_of_wards(ward_ids, ends, measures, closed)):
         figures.setdefault(ward_id, {}).setdefault(measure, {})[span] = figure
     return figures
 

@@ -123,12 +123,13 @@ def _household_shares(
 ) -> list[Share]:
     """Return what part of all households each ward has reached since January; only where their number is known.
 
-    ``closed`` are the closed months of the wards in this year.
+    ``closed`` are the closed months of the wards, up to this one.
     """
     known = [id for id, population in populations.items() if population]
     reached: dict[int, int] = {}
     if known:
-        query = distinct_households_of_wards(known, ComparedMonths.of(month).year_to_date, closed)
+        months = ComparedMonths.of(month).year_to_date
+        query = distinct_households_of_wards(known, months, [pair for pair in closed if pair[1] in months])
         reached = {ward_id: households for ward_id, households in session.execute(query)}
     return [
         Share(ratio(found, population.figure), found, population.figure, population.as_of)

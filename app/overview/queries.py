@@ -16,8 +16,9 @@ from app.places.order import in_order
 from app.places.queries import covered_areas, exists_on, teams_of
 from app.places.ward_places import WardTeam
 from app.registry.models import Merge, PartyKind
-from app.tally.models import AreaMonth, HouseholdMonth
-from app.tally.queries import first_counted_day, span_of
+from app.tally.closed_figures import ClosedMonths, official_figures
+from app.tally.models import HouseholdMonth
+from app.tally.queries import first_counted_day, span_of, summed
 
 
 def teams_covering(session: Session, ward_id: int, area_ids: Iterable[int], on: date) -> list[WardTeam]:
@@ -63,35 +64,19 @@ def baselines_of_wards(ward_ids: Iterable[int]) -> sa.Select[Baseline]:
 
 
 def counted_of_wards(
-    ward_ids: Iterable[int], ends: Sequence[str], measures: Iterable[str]
+    ward_ids: Iterable[int], ends: Sequence[str], measures: Iterable[str], closed: ClosedMonths
 ) -> sa.Select[int, str, str, int]:
     """Select the official figure of some measures of several wards by spans of months, as ``span_of`` names them.
 
-    Areas are summed before it is asked which months are closed, so that this is asked once for a ward and month.
+    ``closed`` are all closed months of these wards up to the last of ``ends``.
     """
-    keys = AreaMonth.ward_id, AreaMonth.month, AreaMonth.measure
-    sums = sa.func.sum(AreaMonth.total).label("total"), sa.func.sum(AreaMonth.approved).label("approved")
-    by_month = (
-        sa.select(*keys, *sums)
-        .where(
-            AreaMonth.ward_id.in_(list(ward_ids)),
-            AreaMonth.month <= ends[-1],
-            AreaMonth.measure.in_(list(measures)),
-        )
-        .group_by(*keys)
-        .subquery()
-        .c
-    )
-    is_closed = sa.exists().where(
-        MonthLock.ward_id == by_month.ward_id, MonthLock.month == by_month.month, MonthLock.closed_at.is_not(None)
-    )
-    figure = sa.case((is_closed, by_month.approved), else_=by_month.total)
+    of_wards = official_figures(ward_ids, closed, ends[-1], measures).subquery().c
     return sa.select(
-        by_month.ward_id,
-        span_of(by_month.month, ends).label("span"),
-        by_month.measure,
-        sa.cast(sa.func.sum(figure), sa.BigInteger).label("figure"),
-    ).group_by(by_month.ward_id, sa.text("span"), by_month.measure)
+        of_wards.ward_id,
+        span_of(of_wards.month, ends).label("span"),
+        of_wards.measure,
+        summed(of_wards.figure).label("figure"),
+    ).group_by(of_wards.ward_id, sa.text("span"), of_wards.measure)
 
 
 def closed_months_and_first_day(ward_id: int) -> sa.CompoundSelect[str, date | None]:

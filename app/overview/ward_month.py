@@ -35,6 +35,7 @@ from app.tally.month_figures import MonthFigures, figures_by_measure, figures_by
 from app.tally.month_queries import (
     figures_by_area,
     figures_by_team,
+    figures_of_areas,
     figures_of_team,
     figures_of_ward,
     households_by_area,
@@ -208,7 +209,7 @@ class WardMonth:
     def figures_of_area(self, area_id: int) -> Figures:
         """Read the figures of an area, with those of the areas that were merged into it, and its households."""
         merged = self.with_merged(area_id)
-        figures = self.session.execute(figures_of_ward(self.ward.id, self.months, self.closed, merged))
+        figures = self.session.execute(figures_of_areas(self.ward.id, self.months, self.closed, merged))
         households = self.session.execute(households_of_ward(self.ward.id, self.months, self.closed, merged))
         return {**figures_by_measure(figures), HOUSEHOLDS: MonthFigures(**dict(households.all()))}
 

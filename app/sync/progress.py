@@ -110,7 +110,7 @@ class _PlaceReading:
         return figures_by_measure(rows)
 
     def _of_ward(self, measures: Collection[str]) -> Figures:
-        query = figures_of_ward(self.ward_id, self.months, self.closed).where(AreaMonth.measure.in_(measures))
+        query = figures_of_ward(self.ward_id, self.months, self.closed, measures)
         figures = figures_by_measure(self.session.execute(query))
         if HOUSEHOLDS in measures:
             rows = self.session.execute(households_of_ward(self.ward_id, self.months, self.closed))

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.database import table_of, upsert_sum
+from app.database import Base, table_of, upsert_sum
 from app.tally.delta import Delta
-from app.tally.models import COUNTERS
+from app.tally.models import COUNTERS, ClosedFigure
 
+_CLEARED: tuple[type[Base], ...] = (*COUNTERS, ClosedFigure)
 _SUMS = "total", "approved"
 _COLUMNS = {
     counter: (*(column.name for column in table_of(counter).primary_key.columns), *_SUMS) for counter in COUNTERS
@@ -24,7 +25,7 @@ def add_to_counters(connection: Connection, delta: Delta) -> None:
 
 
 def clear(session: Session, ward_id: int) -> None:
-    """Delete all counters of a ward, before they are counted again."""
-    for counter in COUNTERS:
-        table = table_of(counter)
+    """Delete all counters of a ward and the figures of its closed months, before they are counted again."""
+    for counted in _CLEARED:
+        table = table_of(counted)
         session.connection().execute(sa.delete(table).where(table.c.ward_id == ward_id))

@@ -33,6 +33,22 @@ class AreaMonth(Base):
     approved: Mapped[int] = mapped_column(sa.BigInteger)
 
 
+class ClosedFigure(Base):
+    """What a closed month of a ward counts of a measure: the approved sum over its areas, which changes no more.
+
+    So a sum over years, or over the wards of a province, does not go through the counters of all their areas. It is
+    there from the closing of a month until it is opened again.
+    """
+
+    __tablename__ = "closed_figure"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    measure: Mapped[str] = mapped_column(sa.String(MEASURE_LENGTH), primary_key=True)
+    figure: Mapped[int] = mapped_column(sa.BigInteger)
+
+
 class TeamMonth(Base):
     """A counter by team, month and measure."""
 

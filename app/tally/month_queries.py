@@ -5,14 +5,15 @@ Each gives the columns of :class:`app.tally.month_figures.MonthFigures`, in that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from app.registry.models import Household
 from app.registry.roots import ids_in_merges, root_of
 from app.tally.compared_months import ComparedMonths
-from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth
+from app.tally.models import AreaMonth, ClosedFigure, HouseholdMonth, TeamMonth
 from app.tally.queries import official, summed
 
 _Counter = type[AreaMonth] | type[TeamMonth]
@@ -20,15 +21,40 @@ _Sum = sa.ColumnElement[int]
 
 
 def figures_of_ward(
-    ward_id: int, months: ComparedMonths, closed: Iterable[str], areas: Iterable[int] | None = None
+    ward_id: int, months: ComparedMonths, closed: Collection[str], measures: Collection[str] | None = None
 ) -> sa.Select[str, int, int, int, int, int, int, int]:
-    """Select the figures of each measure of a ward, or of some of its areas together."""
-    query = (
-        sa.select(AreaMonth.measure, *_sums(AreaMonth, months, closed))
-        .where(*_in_months(AreaMonth, ward_id, months))
+    """Select the figures of each measure of a ward, or of some.
+
+    Only the month itself and open ones are summed over their areas; of other closed months the sums are stored.
+    """
+    stored = [month for month in months.all if month in closed and month != months.month]
+    of_areas: sa.Select[str, str, int, int, int, int] = sa.select(
+        AreaMonth.measure,
+        AreaMonth.month,
+        official(AreaMonth, closed).label("figure"),
+        AreaMonth.approved,
+        AreaMonth.total,
+        sa.literal(1).label("cells"),
+    ).where(AreaMonth.ward_id == ward_id, AreaMonth.month.in_([month for month in months.all if month not in stored]))
+    nothing = sa.literal(0)
+    of_closed = sa.select(
+        ClosedFigure.measure, ClosedFigure.month, ClosedFigure.figure, nothing, nothing, nothing
+    ).where(ClosedFigure.ward_id == ward_id, ClosedFigure.month.in_(stored))
+    each = (sa.union_all(of_areas, of_closed) if stored else of_areas).subquery().c
+    columns = _SummedColumns(each.month, each.figure, each.approved, each.total, each.cells)
+    query = sa.select(each.measure, *_sums(columns, months)).group_by(each.measure)
+    return query if measures is None else query.where(each.measure.in_(list(measures)))
+
+
+def figures_of_areas(
+    ward_id: int, months: ComparedMonths, closed: Iterable[str], areas: Iterable[int]
+) -> sa.Select[str, int, int, int, int, int, int, int]:
+    """Select the figures of each measure of some areas of a ward together."""
+    return (
+        sa.select(AreaMonth.measure, *_sums(_columns_of(AreaMonth, closed), months))
+        .where(*_in_months(AreaMonth, ward_id, months), AreaMonth.neighbourhood_id.in_(list(areas)))
         .group_by(AreaMonth.measure)
     )
-    return query if areas is None else query.where(AreaMonth.neighbourhood_id.in_(list(areas)))
 
 
 def figures_of_team(
@@ -36,7 +62,7 @@ def figures_of_team(
 ) -> sa.Select[str, int, int, int, int, int, int, int]:
     """Select the figures of each measure of a team."""
     return (
-        sa.select(TeamMonth.measure, *_sums(TeamMonth, months, closed))
+        sa.select(TeamMonth.measure, *_sums(_columns_of(TeamMonth, closed), months))
         .where(*_in_months(TeamMonth, ward_id, months), TeamMonth.team_id == team_id)
         .group_by(TeamMonth.measure)
     )
@@ -47,7 +73,7 @@ def figures_by_area(
 ) -> sa.Select[int, str, int, int, int, int, int, int, int]:
     """Select by area the figures of each measure, or of some."""
     query = (
-        sa.select(AreaMonth.neighbourhood_id, AreaMonth.measure, *_sums(AreaMonth, months, closed))
+        sa.select(AreaMonth.neighbourhood_id, AreaMonth.measure, *_sums(_columns_of(AreaMonth, closed), months))
         .where(*_in_months(AreaMonth, ward_id, months))
         .group_by(AreaMonth.neighbourhood_id, AreaMonth.measure)
     )
@@ -59,32 +85,44 @@ def figures_by_team(
 ) -> sa.Select[int, str, int, int, int, int, int, int, int]:
     """Select by team the figures of each measure, or of some."""
     query = (
-        sa.select(TeamMonth.team_id, TeamMonth.measure, *_sums(TeamMonth, months, closed))
+        sa.select(TeamMonth.team_id, TeamMonth.measure, *_sums(_columns_of(TeamMonth, closed), months))
         .where(*_in_months(TeamMonth, ward_id, months))
         .group_by(TeamMonth.team_id, TeamMonth.measure)
     )
     return query if measures is None else query.where(TeamMonth.measure.in_(list(measures)))
 
 
-def _sums(
-    counter: _Counter, months: ComparedMonths, closed: Iterable[str]
-) -> tuple[_Sum, _Sum, _Sum, _Sum, _Sum, _Sum, _Sum]:
-    figure = official(counter, closed)
+class _SummedColumns(NamedTuple):
+    """What the sums are made of: the month of a row, its official figure, what was approved and received, and one."""
+
+    month: sa.SQLColumnExpression[str]
+    figure: sa.SQLColumnExpression[int]
+    approved: sa.SQLColumnExpression[int]
+    total: sa.SQLColumnExpression[int]
+    cells: sa.SQLColumnExpression[int]
+
+
+def _columns_of(counter: _Counter, closed: Iterable[str]) -> _SummedColumns:
+    return _SummedColumns(counter.month, official(counter, closed), counter.approved, counter.total, sa.literal(1))
+
+
+def _sums(columns: _SummedColumns, months: ComparedMonths) -> tuple[_Sum, _Sum, _Sum, _Sum, _Sum, _Sum, _Sum]:
+    month, figure, approved, total, cells = columns
     return (
-        _summed(counter, [months.month], figure),
-        _summed(counter, months.year_to_date, figure),
-        _summed(counter, [months.previous], figure),
-        _summed(counter, [months.year_ago], figure),
-        _summed(counter, [months.month], counter.approved),
-        _summed(counter, [months.month], counter.total),
-        _summed(counter, [months.month], sa.literal(1)),
+        _summed(month, [months.month], figure),
+        _summed(month, months.year_to_date, figure),
+        _summed(month, [months.previous], figure),
+        _summed(month, [months.year_ago], figure),
+        _summed(month, [months.month], approved),
+        _summed(month, [months.month], total),
+        _summed(month, [months.month], cells),
     )
 
 
-def _summed(counter: _Counter, months: Iterable[str], figure: sa.SQLColumnExpression[int]) -> _Sum:
+def _summed(month: sa.SQLColumnExpression[str], asked_for: Iterable[str], figure: sa.SQLColumnExpression[int]) -> _Sum:
     # A sum over thousands of rows is not free, so what is not asked for is none.
-    asked = list(filter(None, months))
-    return summed(sa.case((counter.month.in_(asked), figure), else_=0)) if asked else sa.literal(0)
+    asked = list(filter(None, asked_for))
+    return summed(sa.case((month.in_(asked), figure), else_=0)) if asked else sa.literal(0)
 
 
 def _in_months(counter: _Counter, ward_id: int, months: ComparedMonths) -> list[sa.ColumnElement[bool]]:

@@ -463,6 +463,7 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
         ("event_day", {**COUNTED, "event_id": 1, "day": DAY}),
         ("place_month", {**COUNTED, "place_id": 1, "month": "2026-11"}),
     ),
+    "0029": (("closed_figure", {"ward_id": 1, "month": "2026-08", "measure": "visit", "figure": 7}),),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 

@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader, writer
 from app.tally.actions import add_to_counters, clear
+from app.tally.closed_figures import store_closed_figures
 from app.tally.compared_months import ComparedMonths
 from app.tally.delta import CounterKey, Delta
-from app.tally.models import COUNTERS
+from app.tally.models import COUNTERS, ClosedFigure
 from app.tally.month_figures import MonthFigures, figures_by_measure, figures_by_place, households_by_place
 from app.tally.month_queries import (
     figures_by_area,
@@ -67,6 +69,13 @@ def counted(app: Flask) -> Flask:
     return app
 
 
+def _close(*months: str) -> None:
+    """Store what closing months of ward A stores."""
+    for month in months:
+        store_closed_figures(writer().connection(), WARD_A, month)
+    writer().commit()
+
+
 def _read(query: Any) -> list[tuple[Any, ...]]:
     return sorted(map(tuple, reader().execute(query)))
 
@@ -83,6 +92,7 @@ def test_a_closed_month_shows_what_was_approved(
     counted: Flask, closed: list[str], period: int, cumulative: int
 ) -> None:
     with counted.app_context():
+        _close(*closed)
         rows = _read(figures_of_ward(WARD_A, _until(OCTOBER), closed))
         assert all(type(figure) is int for row in rows for figure in row[1:])
         visits = MonthFigures(period, cumulative, approved=2, received=3, counters=2)
@@ -163,6 +173,7 @@ def test_a_household_whose_visits_were_all_voided_was_not_reached(counted: Flask
 
 def test_months_and_days(counted: Flask) -> None:
     with counted.app_context():
+        _close(OCTOBER)
         assert _read(counted_by_span(WARD_A, ["visit"], YEAR, [OCTOBER])) == [
             (SEPTEMBER, "visit", 2),
             (OCTOBER, "visit", 2),
@@ -190,8 +201,10 @@ def test_clearing_leaves_nothing_of_the_ward(counted: Flask) -> None:
         return [bool(_read(all_cells(counter, ward_id))) for counter in COUNTERS]
 
     with counted.app_context():
+        _close(OCTOBER)
         assert (found(WARD_A), found(WARD_B)) == ([True] * 6, [True] * 6)
         clear(writer(), WARD_A)
         writer().commit()
         reader().rollback()
         assert (found(WARD_A), found(WARD_B)) == ([False] * 6, [True] * 6)
+        assert _read(sa.select(ClosedFigure.figure).where(ClosedFigure.ward_id == WARD_A)) == []
