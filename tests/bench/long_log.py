@@ -21,11 +21,13 @@ from app.database import insert_rows, table_of, writer
 from app.logbook.counting import count
 from app.logbook.entry_rows import COUNTED_COLUMNS, CountedEntry
 from app.logbook.models import Companion, Entry, ReviewEvent
+from app.logbook.month_actions import close_month
 from app.logbook.status import Action, Status
 from app.logbook.summary_recount import rebuild_summaries
-from app.month import ZONE, Month, today
+from app.month import ZONE, Month, now, today
 from app.registry.models import Household
 from app.tally.actions import add_to_counters
+from app.tally.closed_figures import store_closed_figures
 from app.tally.delta import Delta
 from app.tally.models import COUNTERS
 from app.uuid7 import uuid7
@@ -53,11 +55,13 @@ def recent_months(number: int) -> list[Month]:
 class LongLog:
     """Approved entries of the large ward, as many in each of some months, that can be repeated.
 
+    Months that are over are closed, but for the last one, as a ward closes them.
     There are no other approved ones in these months, so whatever the counters say is approved is repeated as often.
     """
 
     def __init__(self, store: Store, number: int, months: Sequence[Month]) -> None:
         self._store, self.number, self._months, self._times = store, number, list(map(str, months)), 1
+        self._closed = [str(month) for month in months if month < Month.current().previous()]
         with store.app.app_context():
             connection = writer().connection()
             copies = _Copies.read(connection, store.users.authors[LARGE_WARD][-1].user_id)
@@ -71,6 +75,8 @@ class LongLog:
                 for copy in made:
                     count(delta, CountedEntry(*(copy.entry[name] for name in COUNTED_COLUMNS)))
                 add_to_counters(connection, delta)
+            for month in self._closed:
+                close_month(writer(), LARGE_WARD, month, None, now())
             self._end()
 
     def repeat(self, times: int) -> None:
@@ -87,6 +93,8 @@ class LongLog:
                 if "month" in counter.c:
                     grown = grown.where(counter.c.month.in_(self._months))
                 session.execute(grown.values(total=counter.c.total - counter.c.approved + approved, approved=approved))
+            for month in self._closed:
+                store_closed_figures(session.connection(), LARGE_WARD, month)
             self._times = times
             self._end()
 
