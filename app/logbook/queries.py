@@ -30,7 +30,8 @@ _RETURNED: sa.ColumnElement[str] = sa.literal_column(f"'{Status.RETURNED}'")
 _VOID: sa.ColumnElement[str] = sa.literal_column(f"'{Status.VOID}'")
 IS_RETURNED = _STATUS == _RETURNED
 """The condition that an entry is returned to its author, as an index has it."""
-_IS_REFUSED = _STATUS.in_([_RETURNED, _VOID])
+IS_REFUSED = _STATUS.in_([_RETURNED, _VOID])
+"""The condition that an entry is returned or void, as an index has it."""
 
 
 _CLOSED = sa.select(MonthLock.month).where(
@@ -175,7 +176,7 @@ def numbers_by_status(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
 
 def numbers_refused(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
     """Select how many of some ``entries`` of a month are returned and void, which an index holds apart."""
-    return numbers_by_status(entries.where(_IS_REFUSED))
+    return numbers_by_status(entries.where(IS_REFUSED))
 
 
 def last_visits(

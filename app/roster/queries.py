@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.logbook.models import Entry
+from app.logbook.queries import IS_REFUSED
 from app.logbook.status import Status
+from app.month import Month
 from app.people.models import Device, Membership, User
 from app.periods import Span
 from app.permissions import Role
+from app.tally.queries import summed
 
 
 class HeldPostRow(NamedTuple):
@@ -82,12 +85,24 @@ def posts_with_holders(ward_id: int, today: date, month: Span, team_id: int | No
 
 
 def entries_by_member(ward_id: int, month: Span, user_ids: Iterable[int]) -> sa.Select[int, int]:
-    """Select how many entries of each of some people happened in a month; void ones are none."""
-    return (
+    """Select how many entries of each of some people happened in a month; void ones are none.
+
+    The index by member and day does not know which are void. They are few, and are found apart and taken away.
+    """
+    people = list(user_ids)
+    happened = Entry.ward_id == ward_id, Entry.happened_on.between(month.first, month.last)
+    # No entry counts in a month before its day. The sum keeps SQLite from the index by member, which holds all of them.
+    is_void = IS_REFUSED, Entry.status == Status.VOID, Entry.month >= str(Month.of(month.first))
+    counted = sa.union_all(
         sa.select(Entry.member_id, sa.func.count().label("number"))
-        .where(*_happened_in(ward_id, month), Entry.member_id.in_(list(user_ids)))
-        .group_by(Entry.member_id)
+        .where(*happened, Entry.member_id.in_(people))
+        .group_by(Entry.member_id),
+        sa.select(Entry.member_id, -sa.func.count())
+        .where(*happened, *is_void, (Entry.member_id + 0).in_(people))
+        .group_by(Entry.member_id),
     )
+    member, number = counted.subquery().c
+    return sa.select(member, summed(number).label("number")).group_by(member)
 
 
 def _happened_in(ward_id: int, month: Span) -> tuple[sa.ColumnElement[bool], ...]:
