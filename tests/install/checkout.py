@@ -32,7 +32,8 @@ class Checkout:
         """Start make as a group of processes, where only the folder beside the checkout is an index."""
         env = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "MAKE", "MFLAGS"))}
         env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.offered), "PIP_CONFIG_FILE": os.devnull, **settings}
-        command = ["make", f"PYTHON={sys.executable}", *arguments]
+        # Where the tests run in the background they ignore an interrupt, and so would make.
+        command = ["env", "--default-signal=INT", "make", f"PYTHON={sys.executable}", *arguments]
         pipe = subprocess.PIPE
         return subprocess.Popen(
             command, cwd=self.folder, env=env, stdout=pipe, stderr=pipe, text=True, start_new_session=True

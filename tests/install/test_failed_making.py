@@ -70,11 +70,17 @@ def _cut_off(checkout: Checkout, number: signal.Signals) -> None:
         index.settimeout(60)
         address = f"http://127.0.0.1:{index.getsockname()[1]}/simple"
         making = checkout.start("build", PIP_NO_INDEX="0", PIP_INDEX_URL=address, NO_PROXY="127.0.0.1")
-        connection, _ = index.accept()
-        with connection:
-            assert checkout.before.exists()
-            os.killpg(making.pid, number)
-            making.communicate(timeout=60)
+        try:
+            connection, _ = index.accept()
+            with connection:
+                assert checkout.before.exists()
+                os.killpg(making.pid, number)
+                making.communicate(timeout=60)
+        finally:
+            # One that goes on all the same would stand in the way of the next test.
+            if making.poll() is None:
+                os.killpg(making.pid, signal.SIGKILL)
+                making.communicate()
     assert making.returncode != 0
 
 
