@@ -90,7 +90,9 @@ def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
     page = page_of(eva, month=last.previous())
     assert "1/2" in page.parts("data-closed")["1"]["words"]
     assert set(page.parts("data-open")) == {"14812"}
-    assert page_of(eva).parts("data-open") == {}, "nobody closes a month that is not over"
+    present = page_of(eva)
+    assert present.parts("data-open") == {}, "nobody closes a month that is not over"
+    assert "0/2" in present.parts("data-closed")["0"]["words"]
 
 
 def test_a_deadline_is_the_next_day_of_its_number_after_the_end() -> None:
