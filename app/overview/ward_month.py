@@ -30,6 +30,7 @@ from app.places.models import Ward
 from app.places.order import in_order
 from app.places.queries import areas_of_ward
 from app.places.ward_places import WardArea, WardTeam
+from app.tally.closed_figures import counted_by_span
 from app.tally.compared_months import ComparedMonths
 from app.tally.month_figures import MonthFigures, figures_by_measure, figures_by_place, households_by_place
 from app.tally.month_queries import (
@@ -41,7 +42,6 @@ from app.tally.month_queries import (
     households_by_area,
     households_of_ward,
 )
-from app.tally.queries import counted_by_span
 from app.targets.keys import TargetRow
 from app.targets.progress import TargetFigure, Targets, targets_of_current_areas, targets_of_team, with_openings
 from app.targets.queries import targets_in

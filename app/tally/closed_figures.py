@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from app.database import table_of
 from app.month import Month
 from app.tally.models import AreaMonth, ClosedFigure
+from app.tally.queries import span_of, summed
 
 _FIGURE, _AREA = table_of(ClosedFigure), table_of(AreaMonth)
 
@@ -44,13 +45,27 @@ def closed_figure_differences(connection: Connection, ward_id: int, closed: Sequ
 
 
 def _summed(ward_id: int, months: Collection[str]) -> sa.Select[int, str, str, int]:
-    figure = sa.cast(sa.func.sum(_AREA.c.approved), sa.BigInteger)
+    figure = summed(_AREA.c.approved)
     return (
         sa.select(_AREA.c.ward_id, _AREA.c.month, _AREA.c.measure, figure)
         .where(_AREA.c.ward_id == ward_id, _AREA.c.month.in_(list(months)))
         .group_by(_AREA.c.ward_id, _AREA.c.month, _AREA.c.measure)
         .having(figure != 0)
     )
+
+
+def counted_by_span(
+    ward_id: int, measures: Iterable[str], ends: Sequence[str], closed_months: Iterable[str]
+) -> sa.Select[str, str, int]:
+    """Select some measures of a ward by the spans of :func:`span_of`, from the beginning to the last of ``ends``.
+
+    ``closed_months`` are all of the ward.
+    """
+    closed = [(ward_id, month) for month in closed_months]
+    of_ward = official_figures([ward_id], closed, ends[-1], measures).subquery().c
+    return sa.select(
+        span_of(of_ward.month, ends).label("span"), of_ward.measure, summed(of_ward.figure).label("figure")
+    ).group_by(sa.text("span"), of_ward.measure)
 
 
 def official_figures(

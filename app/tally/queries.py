@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from app.database import Base, table_of
 from app.registry.models import Household
 from app.registry.roots import ids_in_merges, root_of
-from app.tally.closed_figures import official_figures
 from app.tally.models import AreaMonth, EventDay, HouseholdMonth, PlaceMonth, TeamMonth, WardDay
 
 
@@ -51,20 +50,6 @@ def span_of(month: sa.SQLColumnExpression[str], ends: Sequence[str]) -> sa.Colum
     """
     *earlier, last = ends
     return sa.case(*((month <= end, end) for end in earlier), else_=last) if earlier else sa.literal(last)
-
-
-def counted_by_span(
-    ward_id: int, measures: Iterable[str], ends: Sequence[str], closed_months: Iterable[str]
-) -> sa.Select[str, str, int]:
-    """Select some measures of a ward by the spans of :func:`span_of`, from the beginning to the last of ``ends``.
-
-    ``closed_months`` are all of the ward.
-    """
-    closed = [(ward_id, month) for month in closed_months]
-    of_ward = official_figures([ward_id], closed, ends[-1], measures).subquery().c
-    return sa.select(
-        span_of(of_ward.month, ends).label("span"), of_ward.measure, summed(of_ward.figure).label("figure")
-    ).group_by(sa.text("span"), of_ward.measure)
 
 
 def days_of(ward_id: int, first: date, last: date, measures: Iterable[str]) -> sa.Select[date, str, int]:

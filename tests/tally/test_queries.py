@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.database import reader, writer
 from app.tally.actions import add_to_counters, clear
-from app.tally.closed_figures import store_closed_figures
+from app.tally.closed_figures import counted_by_span, store_closed_figures
 from app.tally.compared_months import ComparedMonths
 from app.tally.delta import CounterKey, Delta
 from app.tally.models import COUNTERS, ClosedFigure
@@ -26,7 +26,7 @@ from app.tally.month_queries import (
     households_by_area,
     households_of_ward,
 )
-from app.tally.queries import all_cells, counted_by_span, days_of, distinct_households_of_wards
+from app.tally.queries import all_cells, days_of, distinct_households_of_wards
 from tests.cast import AREA_1, AREA_2, AREA_B, AREA_C, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B, WARD_C
 
 EVENT, MARKET = 1, 1
