@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -31,5 +32,5 @@ def test_households_of_merged_areas_are_those_of_the_successor(app: Flask) -> No
     ids = {*listed(app, "Số 1", area=AREA_1), *listed(app, "Số 2", area=AREA_2)}
     [new] = merged(app).steps[0]["to"]
     with app.app_context():
-        first_day = today().replace(year=today().year + 1)
+        first_day = today() + timedelta(days=365)
         assert {each.id for each in households_of_area(reader(), WARD_A, new, first_day)} == ids

@@ -12,6 +12,7 @@ from tests.cast import AREA_2, MARKET_A
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.phone_actions import stored, wait_until
 from tests.factories import household, make_entry
 
 SAVE = "#entry button[type=submit]"
@@ -77,4 +78,4 @@ def leave_draft(page: Page, text: str) -> None:
     """Write into the form, leave it and come back."""
     page.fill("[name=note]", text)
     page.evaluate("dispatchEvent(new Event('pagehide'))")
-    page.wait_for_timeout(500)
+    wait_until(page, lambda: text in [draft["values"]["note"] for draft in stored(page, "drafts")])

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.browser_errors import BrowserErrors
 from tests.e2e.checks import findings
 from tests.e2e.chromium import NARROW_FONT, WIDE_FONT
+from tests.e2e.offline.phone_actions import wait_until
 from tests.e2e.server import Site
 
 _STYLE = """
@@ -71,9 +72,10 @@ def test_browser_errors_are_collected(browser: Browser, site: Site, script: str,
     page = context.new_page()
     page.goto("/login")
     page.evaluate(script)
-    page.wait_for_timeout(300)
+    if expected:
+        wait_until(page, lambda: any(expected in each for each in errors.found))
     context.close()
-    assert any(expected in each for each in errors.found) if expected else not errors.found, errors.found
+    assert expected or not errors.found, errors.found
 
 
 LETTERS = "AĂÂĐEÊOÔƠUƯ ặ ẵ ẩ ậ ế ễ ọ ỗ ợ ữ ự ỳ ỹ ỵ đ"

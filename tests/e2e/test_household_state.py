@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e import household_actions as actions
 from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.phone_actions import stored, wait_until
 from tests.e2e.tap_counter import TapCounter
 
 SAVE = "button[type=submit].primary"
@@ -190,7 +191,7 @@ def test_draft_brings_the_state_back(open_browser: OpenBrowser) -> None:
     page.fill("#state-people_14", "5")
     page.locator("details", has=page.locator("#called")).locator("summary").tap()
     page.fill("#called", "nhà bà Sáu")
-    page.wait_for_timeout(600)
+    wait_until(page, lambda: "nhà bà Sáu" in str(stored(page, "drafts")))
     _open(page)
     expect(page.locator(SUMMARY)).to_contain_text("ghi lần này · 5 người từ 14 tuổi")
     expect(page.locator("#called")).to_have_value("nhà bà Sáu")

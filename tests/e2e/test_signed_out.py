@@ -38,7 +38,7 @@ _NOTE_RETURN = f"""addEventListener("pageshow", ({{ persisted }}) => {{
 
 # A page that is hidden asks who its reader is, and may still give way to another.
 _IS_SHOWN = "document.body.checkVisibility({ visibilityProperty: true })"
-_STATE = f"{_IS_SHOWN} ? [location.href, document.readyState, {_SHOWN_TEXT}] : null"
+_STATE = f"{_IS_SHOWN} ? [location.href, document.readyState, {_SHOWN_TEXT}, sessionStorage.returned ?? null] : null"
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def go_back(page: Page) -> str | None:
     while state is None or state != before:
         page.wait_for_timeout(400)
         before, state = state, _state(page)
-    returned: str | None = page.evaluate("sessionStorage.returned ?? null")
+    returned: str | None = state[-1]
     return returned
 
 

@@ -17,6 +17,7 @@ from app.logbook.status import Status
 from tests.client import Visitor
 from tests.e2e.checks import assert_sound
 from tests.e2e.chromium import DESK, PHONE, SIZES
+from tests.e2e.offline.phone_actions import wait_until
 from tests.e2e.server import Site
 from tests.factories import household, make_entry
 
@@ -176,16 +177,17 @@ def test_leaving_with_something_unsent_asks_first(app: Flask, desk: BrowserConte
 
     page.on("dialog", stay)
     _card(page, first).locator(".approve").click()
+    wait_until(page, lambda: bool(held))
     page.evaluate("location.assign('/account')")
+    wait_until(page, lambda: questions == ["beforeunload"])
     expect(_card(page, second)).to_be_visible()
-    assert questions == ["beforeunload"]
     held[0].continue_()
     expect(page.locator("#undo")).to_contain_text("Đã duyệt: 1.")
     _card(page, second).locator("[data-reasons-for=return] summary").click()
     _card(page, second).locator("[data-reasons-for=return] textarea").fill("Đang viết dở")
     page.evaluate("location.assign('/account')")
+    wait_until(page, lambda: questions == ["beforeunload"] * 2)
     expect(_card(page, second).locator("[data-reasons-for=return] textarea")).to_have_value("Đang viết dở")
-    assert questions == ["beforeunload"] * 2
 
 
 def test_words_that_are_too_long_are_counted_and_stay(app: Flask, desk: BrowserContext) -> None:
