@@ -5,7 +5,7 @@ Every text is written as text, so nothing that somebody typed becomes a formula 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
@@ -21,12 +21,14 @@ from app.reports.drawing.fonts import BOLD, DIGITS_ON_SCREEN, PLAIN, wrapped_lin
 from app.reports.page_layout import (
     AUTHOR,
     FONT,
+    KEPT_ROWS,
     MARGIN_BOTTOM,
     MARGIN_LEFT,
     MARGIN_RIGHT,
     MARGIN_TOP,
     PAGE_NUMBER_FROM_EDGE,
     ROW_TO_SIGN_IN,
+    text_area,
 )
 from app.text import sheet_text
 
@@ -35,6 +37,9 @@ _SIZE = 12
 _LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
 _INCH = 25.4  # mm
 _LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
+_DIGIT, _BESIDE = 6.0, 5 / 7
+"""The width in points of a digit of 12 points on a screen, and that of a column's edges in such digits."""
+_ROOM_TO_SIGN = 72  # points beneath the titles of those who sign
 _MOST_UPRIGHT = 85
 """The width in digits that an upright page holds without making letters much smaller."""
 
@@ -102,13 +107,15 @@ class _Sheet:
 
     def __init__(self, workbook: Workbook, formats: _Formats, annex: Annex) -> None:
         self._formats, self._annex, self._row = formats, annex, 0
+        self._heights: dict[int, float] = {}
         self._name = _("Annex %(number)s", number=annex.number) if annex.number else annex.title
         self._last = len(annex.columns) - 1
         self._page = page = workbook.add_worksheet(self._name)
         for position, column in enumerate(annex.columns):
             page.set_column(position, position, column.width)
         page.set_paper(A4)
-        if annex.is_wide or sum(column.width for column in annex.columns) > _MOST_UPRIGHT:
+        self._is_wide = annex.is_wide or sum(column.width for column in annex.columns) > _MOST_UPRIGHT
+        if self._is_wide:
             page.set_landscape()
         page.center_horizontally()
         page.set_margins(*(margin / _INCH for margin in (MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM)))
@@ -129,8 +136,10 @@ class _Sheet:
         self._line(document.state, 13, italic=True, align="center")
         self._row += 1
         self._headings()
+        headings = self._row - 1
         for row in self._annex.rows:
             self._cells(row)
+        last_rows = max(self._row - KEPT_ROWS, headings + 1)
         if self._annex.sum_in_words:
             self._line(self._annex.sum_in_words, bold=True, italic=True)
         self._row += 1
@@ -140,6 +149,7 @@ class _Sheet:
         if self._annex.signed_by:
             self._row += 1
             self._signatures(self._annex.signed_by)
+            self._keep_together(headings, last_rows)
 
     def _line(self, text: str, size: float = _SIZE, **properties: object) -> None:
         """Write a line over the whole width."""
@@ -196,15 +206,40 @@ class _Sheet:
                 self._page.write_datetime(self._row, position, cell, cell_format)
 
     def _signatures(self, titles: Sequence[str]) -> None:
-        """Write the titles of those who sign, side by side."""
+        """Write the titles of those who sign, side by side, in a row with space for their signatures.
+
+        A page never ends within a row, so that nobody's title stands at its foot without that space.
+        """
         widths, lines = [column.width for column in self._annex.columns], 1
         for title, (first, end) in zip(titles, pairwise(_ends_of_parts(widths, len(titles))), strict=True):
             self._joined(first, end - 1, title, self._formats.of(bold=True, align="center", valign="top"))
             lines = max(lines, wrapped_line_count(title, sum(widths[first:end]), bold=True))
-        self._end_row(lines)
+        self._end_row(lines, lines * _LINE + _ROOM_TO_SIGN)
+
+    def _keep_together(self, headings: int, first: int) -> None:
+        """Begin a page with row ``first`` where one would else end between it and who signs, at the very end.
+
+        Programs differ a little in how much a page holds, so it may be up to a twentieth less than computed here.
+        """
+        across, down = (side / _INCH * 72 for side in text_area(is_wide=self._is_wide))
+        width = sum(column.width + _BESIDE for column in self._annex.columns) * _DIGIT
+        room = down * max(1, width / across)
+        if any(first < begin for held in (room, 0.95 * room) for begin in self._page_begins(headings, held)):
+            self._page.set_h_pagebreaks([first])
+
+    def _page_begins(self, headings: int, room: float) -> Iterator[int]:
+        """Yield the rows with which pages begin that hold a height of ``room`` points, headings of the table in it."""
+        used = 0.0
+        for row in range(self._row):
+            height = self._heights.get(row, _LINE)
+            if used + height > room:
+                yield row
+                used = self._heights[headings]
+            used += height
 
     def _end_row(self, lines: float, least_height: float = 0) -> None:
-        self._page.set_row(self._row, max(lines * _LINE + _EDGES, least_height))
+        self._heights[self._row] = max(lines * _LINE + _EDGES, least_height)
+        self._page.set_row(self._row, self._heights[self._row])
         self._row += 1
 
 

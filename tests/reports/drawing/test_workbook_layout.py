@@ -145,4 +145,20 @@ def test_who_signs_has_room_beneath_a_table_of_few_columns() -> None:
     last = sheet.max_row
     assert [sheet.cell(last, column).value for column in (1, 3)] == narrow.signed_by
     assert f"A{last}:B{last}" in {str(each) for each in sheet.merged_cells.ranges}
-    assert sheet.row_dimensions[last].height > 3 * 15
+    assert sheet.row_dimensions[last].height > 3 * 15 + 70, "no page ends between a title and the signature beneath it"
+
+
+@pytest.mark.usefixtures("vietnamese_reader")
+@pytest.mark.parametrize(
+    ("people", "begins_with"),
+    [(8, None), (14, 12), (18, 16), (22, None), (30, None), (42, 40), (48, None)],
+    ids=["one page", "full page", "over the page", "far over it", "two pages", "two full pages", "far over two"],
+)
+def test_last_rows_stay_on_the_page_of_who_signs(people: int, begins_with: int | None) -> None:
+    """The numbers of rows are what LibreOffice makes pages of, with letters as wide as those of Times New Roman."""
+    attendance = sample_document().annexes[-1]
+    rows = [Row([number, *attendance.rows[1].cells[1:]]) for number in range(1, people + 1)]
+    (sheet,) = load_workbook(
+        BytesIO(draw_workbook(replace(sample_document(), annexes=[replace(attendance, rows=rows)])))
+    )
+    assert [sheet.cell(each.id + 1, 1).value for each in sheet.row_breaks.brk] == ([begins_with] if begins_with else [])
