@@ -18,6 +18,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -60,36 +61,41 @@ class Upgrades:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._kept = path.with_name("kept.sqlite3")
-        shutil.copy(path, self._kept)
         self.app: Flask = make_app(f"sqlite:///{path}")
         with self.app.app_context():
             first = dump(path)[0]
             self.steps = [script.revision for script in alembic.script_directory.walk_revisions("base", "heads")][::-1]
             self.steps = self.steps[self.steps.index(first) :]
 
-    def renew(self) -> None:
-        """Put the state of the beginning back."""
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        shutil.copy(self._kept, self.path)
-
     def undisturbed(self) -> dict[str, Dump]:
-        """Return what is in the database at each revision."""
+        """Return what is in the database at each revision, of which a copy is kept."""
         found = {}
         for step in self.steps:
             assert in_a_child(lambda step=step: self._upgrade_to(step)) == 0  # type: ignore[misc]
             revision, found[step] = dump(self.path)
             assert revision == step
+            shutil.copy(self.path, self._kept(step))
         return found
+
+    def _kept(self, step: str) -> Path:
+        return self.path.with_name(f"kept-{step}.sqlite3")
+
+    def _go_back(self, step: str) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self._kept(step), self.path)
 
     def _upgrade_to(self, step: str) -> None:
         with self.app.app_context():
             alembic.upgrade(step)
 
-    def killed_at(self, moment: int) -> bool:
-        """Upgrade anew and be killed before the statement or commit of this number; tell whether it came to that."""
-        self.renew()
+    def killed_at(self, step: str, moment: int) -> bool:
+        """Upgrade from ``step`` and be killed before its change or commit of this number; tell if it came to that.
+
+        It begins at ``step``, since what was done before is done for good: all before it would take minutes. Before a
+        question a death leaves what it leaves before the next change.
+        """
+        self._go_back(step)
         status = in_a_child(lambda: self._upgrade_until(moment))
         assert status in {0, -signal.SIGKILL}, status
         return status != 0
@@ -97,14 +103,18 @@ class Upgrades:
     def _upgrade_until(self, moment: int) -> None:
         moments = iter(range(moment))
 
-        def count(*_: Any) -> None:
+        def die_in_time(*_: Any) -> None:
             if next(moments, None) is None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+        def die_before_a_change(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if not statement.startswith(("SELECT", "PRAGMA")):
+                die_in_time()
+
         with self.app.app_context():
             engine = db.get_engine()
-            sa.event.listen(engine, "before_cursor_execute", count)
-            sa.event.listen(engine, "commit", count)
+            sa.event.listen(engine, "before_cursor_execute", die_before_a_change)
+            sa.event.listen(engine, "commit", die_in_time)
             upgrade()
 
     def finish(self) -> bool:
@@ -118,20 +128,21 @@ class Upgrades:
 
 
 def main(path: Path) -> None:
-    """Try every moment."""
+    """Try every moment of every step."""
     upgrades = Upgrades(path)
     expected = upgrades.undisturbed()
-    finished: set[str] = set()
-    moment = 0
-    while upgrades.killed_at(moment):
-        revision, found = dump(path)
-        is_whole = found == expected[revision]
-        # The same state goes on in the same way: once for each revision is enough.
-        if revision not in finished or not is_whole:
-            is_whole &= upgrades.finish() and dump(path) == (newest_revision(), expected[newest_revision()])
-            finished.add(revision)
-        sys.stdout.write(json.dumps({"moment": moment, "revision": revision, "is_whole": is_whole}) + "\n")
-        moment += 1
+    for step in upgrades.steps[:-1]:
+        for moment in count():
+            if not upgrades.killed_at(step, moment):
+                break
+            revision, found = dump(path)
+            if revision != step:
+                break
+            is_whole = found == expected[step]
+            # The same state goes on in the same way: once for each revision is enough.
+            if moment == 0 or not is_whole:
+                is_whole &= upgrades.finish() and dump(path) == (newest_revision(), expected[newest_revision()])
+            sys.stdout.write(json.dumps({"moment": moment, "revision": step, "is_whole": is_whole}) + "\n")
 
 
 if __name__ == "__main__":
