@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,18 @@ from app.config import Config
 from app.database import writer
 from app.extensions import db
 from app.migrations import upgrade
+from app.month import today
 from tests.cast import add_cast
 from tests.client import BufferedClient, Visitor
 from tests.databases import PostgresServer, Rows
-from tests.order import by_weight
+from tests.first_day import kept
+from tests.order import BROWSER, by_weight
 from tests.properties import register_profiles
 from tests.scale import recorder
 
 ENGINES = ("sqlite", "postgresql")
 LOCKS = {".writer", ".turnstile"}
+FIRST_DAY = today()
 _numbers = count()
 
 
@@ -70,6 +73,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     twins = [item for item in items if item.get_closest_marker("one_engine") and "postgresql" in _values(item)]
     config.hook.pytest_deselected(items=twins)
     items[:] = by_weight([item for item in items if item not in set(twins)])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no midnight come between the collection and a test."""
+    with nullcontext() if item.nodeid.startswith(BROWSER) else kept(FIRST_DAY):
+        return (yield)
 
 
 def _values(item: pytest.Item) -> Collection[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
@@ -12,12 +12,9 @@ from app.month import today
 from tests.cast import AREA_1, AREA_2
 from tests.households.steps import listed
 
-TODAY = today().isoformat()
-TOMORROW = (today() + timedelta(days=1)).isoformat()
 
-
-def _look(page: Page, first_day: str) -> None:
-    page.fill("#first_day", first_day)
+def _look(page: Page, first_day: date) -> None:
+    page.fill("#first_day", first_day.isoformat())
     page.locator(".long-form > .actions:last-child button").click()
     page.locator("[data-steps='1']").wait_for()
 
@@ -37,7 +34,7 @@ def test_two_are_merged_one_is_split_and_both_are_taken_back(desk: BrowserContex
     for name in ("Phố 1", "Phố 2"):
         page.get_by_label(name, exact=True).check()
     page.fill("#name", "Tổ dân phố 1")
-    _look(page, TODAY)
+    _look(page, today())
     expect(page.locator(".map-step")).to_contain_text("Phố 1 + Phố 2")
     expect(page.locator(".map-step dd").first).to_have_text("4")
     expect(page.locator(".map-preview .notice")).to_contain_text(": 1.")
@@ -50,7 +47,7 @@ def test_two_are_merged_one_is_split_and_both_are_taken_back(desk: BrowserContex
     page.fill("#name-0", "Tổ dân phố 1A")
     page.fill("#name-1", "Tổ dân phố 1B")
     page.get_by_label(re.compile("Ngõ 2")).select_option("0")
-    _look(page, TOMORROW)
+    _look(page, today() + timedelta(days=1))
     expect(page.locator(".map-step dd").first).to_have_text("3")
     page.fill("#name-1", "Tổ dân phố 1C")
     page.get_by_role("button", name="Lưu thay đổi này").click()
