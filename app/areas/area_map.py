@@ -18,7 +18,8 @@ from app.places.ward_places import WardArea, existed_between
 from app.settings.area_names import AreaNames
 from app.text import clean, fold, identity_key
 
-_ARROW = re.compile(r"\s*(?:-+>|=+>|→|➔|➜|⇒)\s*")
+# Where a row of signs begins is said, since each place of a long row would else be tried up to its end.
+_ARROW = re.compile(r"\s*(?:(?<!-)-+>|(?<!=)=+>|→|➔|➜|⇒)\s*")
 _BECOMES = re.compile(r"\s+thành\s+", re.IGNORECASE)
 _SEPARATORS = (re.compile(r"[;+&]"), re.compile(r",|\s+và\s+", re.IGNORECASE))
 _NUMBER_WORDS = {"stt", "tt", "no", "no."}
@@ -122,7 +123,7 @@ class _Reading:
             if not raw.strip():
                 continue
             is_of_columns = "\t" in raw
-            old, new = self._columns(raw) if is_of_columns else _sides(raw)
+            old, new = self._columns(raw) if is_of_columns else _sides(clean(raw))
             if is_of_columns and _is_head(old, new):
                 continue
             if is_of_columns:
@@ -187,13 +188,13 @@ class _Reading:
         return [each.name for each in merges if each.goes_on is None and identity_key(each.name) in of_today]
 
 
-def _sides(raw: str) -> tuple[str, str | None]:
-    """Return what stands before and behind the arrow of a line; ``None`` behind it where it has no arrow."""
+def _sides(line: str) -> tuple[str, str | None]:
+    """Return what stands before and behind the arrow of a cleaned line; ``None`` behind it where it has no arrow."""
     for arrow in (_ARROW, _BECOMES):
-        sides = arrow.split(raw, maxsplit=1)
+        sides = arrow.split(line, maxsplit=1)
         if len(sides) == 2:
-            return clean(sides[0]), clean(sides[1])
-    return clean(raw), None
+            return sides[0].strip(), sides[1].strip()
+    return line, None
 
 
 def _is_head(old: str, new: str | None) -> bool:

@@ -10,6 +10,7 @@ from app.areas.area_map import MapError, MapProblem, read_area_map
 from app.areas.changes import AreaMerge
 from app.places.area_successors import NEVER
 from app.places.ward_places import WardArea
+from tests.growth import grows_at_most
 
 FROM = date(2026, 12, 1)
 TO_1, TO_2, TO_3, TO_4, WHOLE, ENDED, UNDONE = range(1, 8)
@@ -69,3 +70,12 @@ def test_what_is_wrong_is_named_by_line(text: str, errors: list[MapError]) -> No
 def test_what_is_renumbered_and_what_stays_is_named() -> None:
     found = read_area_map("Tổ 1; Tổ 2 -> Tổ 1\nTổ 3 -> Tổ 2", AREAS, FROM)
     assert (found.renumbered, found.untouched, found.lines) == (["Tổ 2"], [TO_4], [1, 2])
+
+
+@pytest.mark.parametrize("sign", [" ", "-", "=", "\u00a0"])
+def test_long_rows_of_one_sign_are_read_fast(sign: str) -> None:
+    def read(length: int) -> None:
+        found = read_area_map(f"Tổ 1{sign * length}Khu A", AREAS, FROM)
+        assert [error.problem for error in found.errors] == [MapProblem.NO_ARROW]
+
+    assert grows_at_most(8, read, 1_000, 4_000)
