@@ -32,6 +32,9 @@ _YEAR_AND_MONTH = re.compile(r"(\d{4}) ?[/.-] ?(\d{1,2})")
 _NAME_AND_YEAR = re.compile(r"([a-z]{3,9})[ .,/-]+(\d{4})")
 _MONTH_ALONE = re.compile(r"(?:thang |t)?(\d{1,2})")
 
+_LONGEST = 80
+"""The most characters of a cell that holds a day, with its time; no rule looks at more."""
+
 
 class WrittenDay(NamedTuple):
     """A day as it was written. Where ``has_order`` is false, day and month may be the other way round."""
@@ -139,7 +142,8 @@ def may_be_turned(cell: ListCell) -> bool:
 
 
 def _bare(cell: ListCell) -> str:
-    text = " ".join(fold(narrowed(cell.text)).replace("\u2013", "-").split())
+    """Return the text of a cell for search, without a time of day at its end; nothing of one that is too long."""
+    text = " ".join(fold(narrowed(cell.text)).replace("\u2013", "-").split()) if len(cell.text) <= _LONGEST else ""
     found = _TIME.search(text)
     return text[: found.start()] if found and found.end() == len(text) else text
 

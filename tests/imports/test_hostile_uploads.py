@@ -56,6 +56,10 @@ def test_as_many_cells_as_a_ward_has_households_can_be_pasted(carla: Visitor) ->
     number_of(carla.http.post("/imports/new/merchants", data=body, headers=headers))
 
 
+def test_a_number_longer_than_python_reads_is_a_text_like_others(carla: Visitor) -> None:
+    number_of(send_file(carla, xlsx({"Chợ": [["Tên", "Ngày"], *([f"Quán {each}", "9" * 5_000] for each in range(5))]})))
+
+
 CITIZEN = "001099012345"
 
 

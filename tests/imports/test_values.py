@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.imports.day_order import DayOrder
-from app.imports.days import day_order
+from app.imports.days import day_order, written_day
 from app.imports.list_kind import KindColumn, ValueType
 from app.imports.sheets import CellType, ListCell
 from app.imports.values import ColumnReading, PercentScale, UnclearCellError, percent_scale, read_cell
 from app.month import Month
+from tests.growth import grows_at_most
 from tests.imports.sheet_makers import Typed, cell
 
 pytestmark = pytest.mark.one_engine
@@ -201,6 +202,20 @@ def test_reading_survives_any_text(sqlite_app: Flask, text: str, type: ValueType
         assert date.fromisoformat(found)
     if found and type is ValueType.MONTH:
         assert str(Month.parse(found)) == found
+
+
+@pytest.mark.parametrize("type", ValueType)
+@pytest.mark.parametrize("sign", ["9", ",", "1 ", "- ", "tổ "])
+def test_reading_survives_cells_as_long_as_a_spreadsheet_has_them(
+    sqlite_app: Flask, type: ValueType, sign: str
+) -> None:
+    with sqlite_app.test_request_context():
+        assert read(sign * 10_000, type) is REFUSED
+
+
+@pytest.mark.parametrize("sign", [",", " ", "t", "9", "1/"])
+def test_a_long_cell_is_looked_through_for_a_day_fast(sign: str) -> None:
+    assert grows_at_most(8, lambda length: written_day(cell("x" + sign * length + "x")), 1_000, 4_000)
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
