@@ -78,6 +78,9 @@ def change_periods(
     Entries, companions and counters go to the periods of their days. The same action takes a change back. Waits for all
     who write entries of these periods or close one. Raises :class:`LostRaceError` where the periods changed meanwhile.
     """
+    # The periods since a day of ages ago would be more than PostgreSQL has locks.
+    if refused := refusal_of_change(session, ward_id, since, now):
+        return refused
     connection = session.connection()
     before = ward_periods(session, ward_id)
     after = before.changed(since, first_day)

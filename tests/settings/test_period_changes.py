@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import in_transaction, reader
+from app.extensions import db
 from app.logbook.models import Companion
 from app.month import ZONE, Month, now
 from app.people.models import AuditRecord
@@ -127,3 +128,19 @@ def test_a_change_stands_in_the_audit_log(app: Flask) -> None:
     with app.app_context():
         [detail] = reader().scalars(sa.select(AuditRecord.detail).where(AuditRecord.event == "settings_changed")).all()
     assert detail == {"what": "periods", "since": "2026-11", "first_day": 15, "moved": 1}
+
+
+def test_a_period_of_ages_ago_is_refused_before_anything_is_locked(app: Flask) -> None:
+    with app.app_context():
+        engine, locked = db.get_engine(), list[str]()
+
+        def note(*args: Any) -> None:
+            if "advisory" in args[2]:
+                locked.append(args[2])
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            refused = change(app, Month(1, 1), 15)
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+    assert (refused, locked) == (RefusedPeriods(PeriodRefusal.TOO_EARLY, Month(2020, 1)), [])
