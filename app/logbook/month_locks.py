@@ -8,13 +8,17 @@ advisory locks queue, and end with the transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
+from app.database import LostRaceError
 from app.logbook.visit_locks import lock_numbers
 from app.month import Month
+from app.places.queries import ward_periods
 
 # The parts of a union are taken one after the other.
 _SHARED = sa.text(
@@ -32,6 +36,19 @@ def lock_shared(connection: Connection, ward_id: int, months: Iterable[str], vis
     months = list(months)
     if months and connection.dialect.name == "postgresql":
         connection.execute(_SHARED, {"ward": ward_id, "months": _numbers(months), "visits": lock_numbers(visits)})
+
+
+def lock_periods(session: Session, ward_id: int, first: date, last: date) -> list[Month]:
+    """Keep the periods of a ward from ``first`` to ``last`` from being closed until the transaction ends; return them.
+
+    Raises :class:`LostRaceError` where the days came into other periods while it waited.
+    """
+    periods = ward_periods(session, ward_id)
+    found = list(periods.between(first, last))
+    lock_shared(session.connection(), ward_id, map(str, found))
+    if ward_periods(session, ward_id) != periods:
+        raise LostRaceError
+    return found
 
 
 def lock_exclusive(connection: Connection, ward_id: int, month: str) -> None:

@@ -10,10 +10,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.events.duty_actions import DutyKey, DutyOutcome, confirm_oneself, set_presence
-from app.logbook.month_locks import lock_shared
+from app.logbook.month_locks import lock_periods
 from app.logbook.queries import closing_of
 from app.month import local_day
-from app.places.queries import ward_periods
 
 
 def confirm_presence(
@@ -40,6 +39,5 @@ def confirm_own_presence(session: Session, key: DutyKey, now: datetime) -> DutyO
 
 def _is_closed(session: Session, ward_id: int, held_on: date) -> bool:
     """Return whether the period of a day is closed; if not, it stays open until the transaction ends."""
-    period = str(ward_periods(session, ward_id).of(held_on))
-    lock_shared(session.connection(), ward_id, [period])
-    return session.scalar(closing_of(ward_id, period)) is not None
+    [period] = lock_periods(session, ward_id, held_on, held_on)
+    return session.scalar(closing_of(ward_id, str(period))) is not None

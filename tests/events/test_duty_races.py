@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,9 @@ from app.events.actions import date_version, move_date
 from app.events.changes import EventRefusedError
 from app.events.models import DutyAnswer, EventDate
 from app.events.queries import event_of_ward
+from app.extensions import db
+from app.month import Month
+from app.versions import SaveOutcome
 from tests.actions import add_rows, close_ward_month
 from tests.cast import ANA, BRUNO, LEO, WARD_A
 from tests.events.duty_steps import (
@@ -32,6 +35,7 @@ from tests.events.duty_steps import (
 from tests.events.rows import SUNDAY
 from tests.interleaving import interleaved
 from tests.months.test_closing_races import at_once
+from tests.settings.test_period_changes import change
 
 YES = DutyAnswer.YES
 
@@ -90,6 +94,24 @@ def test_presence_meets_closing_of_its_month(sunday: Flask) -> None:
     done = at_once([lambda: confirming(sunday, key()), lambda: close_ward_month(sunday, "2026-12")])
     assert done[0] in {"done", "closed"}
     assert roster(sunday)[0][3] is (True if done[0] == "done" else None)
+
+
+def test_presence_meets_a_change_of_periods_and_the_closing_of_the_one_its_day_is_in_then(app: Flask) -> None:
+    day = date(2026, 12, 20)
+    add_sunday(app, first_day=day)
+    asking(app, ANA, day=day)
+
+    def change_and_close() -> None:
+        assert change(app, Month(2026, 12), 15) is SaveOutcome.SAVED
+        close_ward_month(app, "2027-01")
+
+    with interleaved(app, "SELECT ward.", change_and_close) as started:
+        confirmed = confirming(app, key(day=day), held_on=day, now=at(9, day=day))
+    started[0].result()
+    with app.app_context():
+        # SQLite has one writer: the others wait until presence is stored.
+        is_first = db.engine.dialect.name == "sqlite"
+    assert (confirmed, roster(app)[0][3]) == (("done", True) if is_first else ("closed", None))
 
 
 def test_own_presence_meets_a_date_that_is_moved(sunday: Flask) -> None:
