@@ -80,7 +80,18 @@ def give_up_split(session: Session, ward_id: int, part_ids: Collection[int]) -> 
 def move_to_part(
     session: Session, order: ChangeOrder, area_id: int, part_id: int, model: Party, ids: Sequence[UUID]
 ) -> dict[UUID, int]:
-    """Store some households or merchants of an area in a part; return where each was stored before."""
+    """Store some households or merchants of an area in a part; return where each was stored before.
+
+    Raises :class:`AreaRefusedError` where the split was given up since, as when somebody else split the area.
+    """
+    begun = sa.select(Neighbourhood.id).where(
+        Neighbourhood.ward_id == order.ward_id,
+        Neighbourhood.id == part_id,
+        Neighbourhood.split_from_id == area_id,
+        Neighbourhood.valid_to == NEVER,
+    )
+    if session.scalar(begun.with_for_update(read=True)) is None:
+        raise AreaRefusedError(AreaRefusal.CHANGED_ALREADY, session.get_one(Neighbourhood, area_id).name)
     standing = standing_areas(session, order.ward_id, area_id, order.first_day)
     return move_parties(session, model, order.ward_id, standing, ids, part_id)
 

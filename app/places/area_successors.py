@@ -28,11 +28,12 @@ def standing_on(areas: Iterable[WardArea], day: date) -> dict[int, int]:
     """Return, for every area whose households stand in another one on a day, that area.
 
     Those of a merged area stand in its successor, and what is still stored in an area that was split, in its
-    remainder. A part has no household as long as the area that it is split from has not ended: they stand there.
+    remainder. A part has no household as long as the area that it is split from has not ended, or where the split was
+    cut off before the part began: they stand there.
     """
     areas = list(areas)
     ended = {area.id for area in areas if area.valid_to is not None and area.valid_to < day}
-    step = {area.id: area.split_from_id for area in areas if area.split_from_id not in {None, *ended}}
+    step = {area.id: area.split_from_id for area in areas if area.split_from_id not in ended or area.valid_to == NEVER}
     step |= {area.id: area.remainder_id for area in areas if area.remainder_id is not None and area.id in ended}
     return last_of_chains({area: other for area, other in step.items() if other is not None} | _merges(areas, day))
 

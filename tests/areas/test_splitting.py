@@ -18,8 +18,9 @@ from app.logbook.recount import differences
 from app.month import Month, today
 from app.overview.household_figures import states_of_area
 from app.overview.ward_month import WardMonth
+from app.places.area_successors import standing_on
 from app.places.models import TeamArea, Ward
-from app.places.queries import areas_of
+from app.places.queries import areas_of, areas_of_ward
 from app.registry.models import Household
 from tests.actions import add_rows, log_entries
 from tests.areas.ward import area, merged, order, split, undone
@@ -181,3 +182,37 @@ def test_split_that_was_cut_off_shows_nowhere_and_may_be_made_again(app: Flask, 
     undone(app, change.number)
     assert set(_on_phone(ana).values()) == {AREA_1}
     assert _tally_is_right(app)
+
+
+def _begun(app: Flask, wanted: AreaSplit) -> int:
+    """Begin a split; return the id of its first part, to which nobody is moved yet."""
+    with app.app_context():
+        return in_transaction(lambda session: begin_split(session, order(), wanted))[0]
+
+
+def _move(app: Flask, part_id: int, *ids: UUID) -> None:
+    move = partial(move_to_part, order=order(), area_id=AREA_1, part_id=part_id, model=Household, ids=ids)
+    with app.app_context():
+        in_transaction(move)
+
+
+def test_of_two_who_split_an_area_at_once_the_later_one_moves_everybody(app: Flask, ana: Visitor) -> None:
+    first_home, second_home, _third_home = listed(app, "Số 1", "Số 2", "Số 3")
+    part_of_first = _begun(app, _parts(first_home, second_home))
+    _move(app, part_of_first, first_home)
+    north, south = split(app, _parts(second_home)).steps[0]["to"]
+    with pytest.raises(AreaRefusedError) as refused:
+        _move(app, part_of_first, second_home)
+    assert refused.value.refusal is AreaRefusal.CHANGED_ALREADY
+    assert _on_phone(ana) == {"Số 1": south, "Số 2": north, "Số 3": south}
+    assert _tally_is_right(app)
+
+
+def test_split_that_was_cut_off_goes_along_when_its_area_is_merged(app: Flask, ana: Visitor) -> None:
+    north_home, _south_home = listed(app, "Số 1", "Số 2")
+    _move(app, _begun(app, _parts(north_home)), north_home)
+    [new] = merged(app).steps[0]["to"]
+    assert _on_phone(ana) == {"Số 1": new, "Số 2": new}
+    with app.app_context():
+        standing = standing_on(areas_of_ward(reader(), WARD_A), today())
+    assert {standing[area] for area in _areas_of_households(app).values()} == {new}
