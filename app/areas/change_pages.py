@@ -15,12 +15,12 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from app.areas.changes import AreaRefusedError, ChangeOrder
+from app.areas.checks import lock_for_change
 from app.areas.preview import Change, MapPreview, preview_of
 from app.areas.wording import change_refusal_words
 from app.database import reader
 from app.month import now
 from app.places.models import AreaChange, Neighbourhood
-from app.places.queries import lock_ward
 from app.settings.list_access import ListAccess
 from app.settings.list_pages import heading_of
 from app.settings.ward_lists import WardList
@@ -68,7 +68,7 @@ def make_or_show(access: ListAccess, asked: AskedChange, confirmed: str | None) 
     order = ChangeOrder(access.ward.id, asked.first_day, access.actor.id, now())
     try:
         if confirmed is not None:
-            return asked.make(order, partial(_check, asked=asked, ward_id=order.ward_id, confirmed=confirmed))
+            return asked.make(order, partial(_check, asked=asked, order=order, confirmed=confirmed))
     except _MapMovedError:
         pass
     except AreaRefusedError as error:
@@ -82,9 +82,9 @@ def make_or_show(access: ListAccess, asked: AskedChange, confirmed: str | None) 
     return ChangePage(preview, seen=_token(reader(), access.ward.id, asked), is_moved=confirmed is not None)
 
 
-def _check(session: Session, asked: AskedChange, ward_id: int, confirmed: str) -> None:
-    lock_ward(session, ward_id)
-    if _token(session, ward_id, asked) != confirmed:
+def _check(session: Session, asked: AskedChange, order: ChangeOrder, confirmed: str) -> None:
+    lock_for_change(session, order)
+    if _token(session, order.ward_id, asked) != confirmed:
         raise _MapMovedError
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.areas.changes import AreaRefusal, AreaRefusedError, ChangeOrder
-from app.logbook.month_locks import lock_shared
+from app.logbook.month_locks import lock_periods
 from app.logbook.queries import closed_months
 from app.month import FIRST_DAY, Month, local_day
 from app.places.models import Neighbourhood, Ward
@@ -26,20 +26,30 @@ def locked_areas(session: Session, order: ChangeOrder) -> Mapping[int, Neighbour
 
     The period of the day is kept from being closed. Raises :class:`AreaRefusedError` for a day that cannot be.
     """
-    ward = lock_ward(session, order.ward_id)
-    _refuse_day(session, ward, order)
+    lock_for_change(session, order)
     query = sa.select(Neighbourhood).where(Neighbourhood.ward_id == order.ward_id)
     return {area.id: area for area in session.scalars(query.execution_options(populate_existing=True))}
 
 
-def _refuse_day(session: Session, ward: Ward, order: ChangeOrder) -> None:
+def lock_for_change(session: Session, order: ChangeOrder) -> None:
+    """Keep the periods from the day of a change on from being closed, and let others who change lists wait.
+
+    Whoever closes a period locks that before the ward, too. Raises :class:`AreaRefusedError` for a day that cannot be.
+    """
+    _refuse_far_day(order)
+    lock_periods(session, order.ward_id, order.first_day, max(order.first_day, local_day(order.at)))
+    _refuse_closed_day(session, lock_ward(session, order.ward_id), order)
+
+
+def _refuse_far_day(order: ChangeOrder) -> None:
     if order.first_day <= FIRST_DAY:
         raise AreaRefusedError(AreaRefusal.DAY_TOO_EARLY)
     if order.first_day > local_day(order.at) + LATEST_END:
         raise AreaRefusedError(AreaRefusal.DAY_TOO_LATE)
+
+
+def _refuse_closed_day(session: Session, ward: Ward, order: ChangeOrder) -> None:
     periods = ward.settings.periods
-    since_then = periods.between(order.first_day, max(order.first_day, local_day(order.at)))
-    lock_shared(session.connection(), ward.id, map(str, since_then))
     closed = session.scalars(closed_months(ward.id))
     in_the_way = [month for month in closed if periods.last(Month.parse(month)) >= order.first_day]
     if in_the_way:

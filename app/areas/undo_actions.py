@@ -16,6 +16,8 @@ from app.areas.checks import DAY
 from app.areas.followers import put_covers_back, unmark_targets
 from app.areas.merge_actions import record_area_event
 from app.areas.undo_queries import is_used, logged_since, was_closed_since
+from app.logbook.month_locks import lock_periods
+from app.month import local_day
 from app.people.audit_events import AuditEvent
 from app.places.area_successors import NEVER
 from app.places.models import AreaChange, AreaChangeKind, Neighbourhood, Population
@@ -30,10 +32,13 @@ def undo_change(session: Session, ward_id: int, number: int, actor_id: int | Non
     ``LookupError`` where the ward has no such change, and :class:`AreaRefusedError` where something was logged or
     closed under the new areas, or they were changed since.
     """
-    lock_ward(session, ward_id)
-    change = session.get(AreaChange, (ward_id, number), populate_existing=True)
+    change = session.get(AreaChange, (ward_id, number))
     if change is None:
         raise LookupError(number)
+    # None of the periods that the new areas are in is closed meanwhile.
+    lock_periods(session, ward_id, change.first_day, max(change.first_day, local_day(at)))
+    lock_ward(session, ward_id)
+    session.refresh(change)
     if change.undone_at is not None:
         return change
     query = sa.select(Neighbourhood).where(Neighbourhood.ward_id == ward_id)
