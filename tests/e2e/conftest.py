@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import Databases, dispose, make_app
@@ -25,6 +25,8 @@ from tests.e2e.server import Site, served
 from tests.e2e.ward_data import add_ward_data
 
 TIMEOUT_MS = 15_000
+# What is expected of a page has as long as what is done on it: a machine with other things to do is slow at both.
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 @pytest.fixture(scope="session")
