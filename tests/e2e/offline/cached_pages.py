@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone import Phone, wait_for_worker
 from tests.e2e.offline.phone_actions import wait_until
 
 NEEDED = ("/log/", "/log/visit", "/log/households", "/log/installation", "/log/training", "/log/merchant", "/log/mine")
@@ -30,7 +30,12 @@ def has_pages(addresses: list[str], *paths: str, language: str = "vi") -> bool:
 
 
 def prepare_whole(phone: Phone, name: str = "ana") -> Page:
-    """Open the app while online, until every page is on the phone; the files that pages need come before them."""
-    page = phone.prepare(name)
+    """Open the app while online, until every page is on the phone."""
+    return wait_for_pages(phone.prepare(name))
+
+
+def wait_for_pages(page: Page) -> Page:
+    """Wait until a page works offline and every other is on the phone; the files that pages need come before them."""
+    wait_for_worker(page)
     wait_until(page, lambda: has_pages(cached(page), *NEEDED, *LATER))
     return page

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.offline.phone import SAVE, TIMEOUT_MS, Phone
+from tests.e2e.server import fill_in_sign_in
 
 
 def stored(page: Page, store: str = "outbox") -> list[dict[str, Any]]:
@@ -28,6 +29,15 @@ def stored(page: Page, store: str = "outbox") -> list[dict[str, Any]]:
         store,
     )
     return found
+
+
+def sign_in_by_page(phone: Phone, name: str) -> Page:
+    """Sign in with a session of one's own, which a test may end: the usual one is that of all tests of a module."""
+    page = phone.context.new_page()
+    fill_in_sign_in(page, phone.site.phones[name], phone.site.password)
+    page.wait_for_url("**/log/")
+    page.locator("html[data-fresh]").wait_for(state="attached")
+    return page
 
 
 def expect_waiting(page: Page, number: int) -> None:

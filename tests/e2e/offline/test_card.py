@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from app.places.models import Ward as WardRow
 from tests.cast import WARD_A
-from tests.e2e.offline.cached_pages import prepare_whole
+from tests.e2e.offline.cached_pages import prepare_whole, wait_for_pages
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone_actions import sign_in_by_page
 
 CARD = "/log/card"
 FORTY_DAYS = 40 * 86_400_000
@@ -58,7 +59,7 @@ def test_card_is_gone_when_the_ward_knows_its_owner_no_more(phone: Phone) -> Non
 
 
 def test_card_is_gone_after_signing_out(phone: Phone) -> None:
-    page = prepare_whole(phone)
+    page = wait_for_pages(sign_in_by_page(phone, "ana"))
     page.goto("/account")
     page.locator("#sign-out button").click()
     page.wait_for_url("**/login")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
@@ -18,8 +18,7 @@ from tests.e2e.offline.conftest import Row, Ward
 from tests.e2e.offline.counting_actions import count, counted, end_shift, open_desk, total
 from tests.e2e.offline.faults import answer_with
 from tests.e2e.offline.phone import SYNC, Phone, PhoneOnDisk
-from tests.e2e.offline.phone_actions import expect_waiting, stored, wait_until
-from tests.e2e.server import fill_in_sign_in
+from tests.e2e.offline.phone_actions import expect_waiting, sign_in_by_page, stored, wait_until
 
 GROUPS = ("residence", "land", "certification", "tax", "other")
 FORGET_CLOCK = """() => new Promise((resolve) => {
@@ -39,15 +38,6 @@ def _people(rows: dict[str, Row]) -> Counter[str]:
         if row["status"] != "void":
             people[row["procedure"]] += int(row["people"])
     return people
-
-
-def _signed_in_by_page(phone: Phone) -> Page:
-    """Sign in with a session of one's own, which a test may end."""
-    page = phone.context.new_page()
-    fill_in_sign_in(page, phone.site.phones["ana"], phone.site.password)
-    page.wait_for_url("**/log/")
-    page.locator("html[data-fresh]").wait_for(state="attached")
-    return page
 
 
 def test_500_taps_survive_a_kill_and_reach_the_ward_once(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
@@ -163,7 +153,7 @@ def test_pause_puts_the_count_among_the_entries(quiet_phone: Phone, ward: Ward) 
 
 def test_signing_out_with_an_open_shift_says_that_it_is_not_sent(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
-    page = open_desk(phone, _signed_in_by_page(phone))
+    page = open_desk(phone, sign_in_by_page(phone, "ana"))
     phone.add_fault(SYNC, answer_with(500))
     count(page, "residence", 6)
     page.goto("/account")
@@ -173,7 +163,7 @@ def test_signing_out_with_an_open_shift_says_that_it_is_not_sent(quiet_phone: Ph
     page.wait_for_url("**/login*")
     assert ward.rows() == {}
     phone.remove_faults(SYNC)
-    page = _signed_in_by_page(phone)
+    page = sign_in_by_page(phone, "ana")
     wait_until(page, lambda: stored(page) == [])
     assert _people(ward.rows()) == {"residence": 6}
 

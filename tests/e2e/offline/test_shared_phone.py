@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import answer_with
@@ -16,11 +16,11 @@ from tests.e2e.offline.phone_actions import (
     log_entry,
     return_to,
     save,
+    sign_in_by_page,
     stored,
     wait_until,
     wait_until_sending_ends,
 )
-from tests.e2e.server import fill_in_sign_in
 
 _WAITS_FOR_ITS_TURN = """() => navigator.locks.query().then(({ pending }) =>
   pending.some(({ name }) => name === "tung-nha-send"))"""
@@ -125,18 +125,9 @@ def test_open_form_is_never_sent_under_another_name(quiet_phone: Phone, ward: Wa
     assert ward.rows()[id]["member"].endswith("Ana")
 
 
-def _signed_in_by_page(phone: Phone, name: str) -> Page:
-    """Sign in with a session of one's own, which a test may end."""
-    page = phone.context.new_page()
-    fill_in_sign_in(page, phone.site.phones[name], phone.site.password)
-    page.wait_for_url("**/log/")
-    page.locator("html[data-fresh]").wait_for(state="attached")
-    return page
-
-
 def test_sign_out_with_waiting_entries_asks_and_keeps_them(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
-    page = _signed_in_by_page(phone, "ana")
+    page = sign_in_by_page(phone, "ana")
     phone.add_fault(SYNC, answer_with(500))
     id = log_entry(phone, page, "Đăng xuất khi còn chờ")
     page.goto("/account")
@@ -159,14 +150,14 @@ def test_sign_out_with_waiting_entries_asks_and_keeps_them(quiet_phone: Phone, w
     assert stored(page, "lists") == []
     assert ward.rows() == {}
 
-    _signed_in_by_page(phone, "ana")
+    sign_in_by_page(phone, "ana")
     wait_until(page, lambda: stored(page) == [])
     assert set(ward.rows()) == {id}
 
 
 def test_sign_out_first_sends_waiting_entries(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
-    page = _signed_in_by_page(phone, "ana")
+    page = sign_in_by_page(phone, "ana")
     phone.add_fault(SYNC, answer_with(500), times=1)
     id = log_entry(phone, page, "Gửi nốt rồi đăng xuất")
     page.clock.install()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.offline.cached_pages import prepare_whole
+from tests.e2e.offline.cached_pages import prepare_whole, wait_for_pages
 from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone_actions import sign_in_by_page
 
 
 @pytest.mark.parametrize("path", ["/login", "/logout"])
@@ -33,7 +34,7 @@ def test_who_leaves_as_the_connection_returns_is_not_taken_back(phone: Phone) ->
 
 
 def test_page_of_signing_in_comes_with_the_connection(phone: Phone) -> None:
-    page = prepare_whole(phone)
+    page = wait_for_pages(sign_in_by_page(phone, "ana"))
     page.goto("/account")
     page.locator("#sign-out button").tap()
     page.wait_for_url("**/login")
