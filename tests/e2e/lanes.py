@@ -10,6 +10,7 @@ from app.month import today
 from tests.cast import LEO
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
+from tests.e2e.offline.phone_actions import wait_for_form_code
 from tests.e2e.tap_counter import TapCounter
 from tests.factories import household, make_entry
 
@@ -58,6 +59,7 @@ def start_round(taps: TapCounter, lane: str) -> None:
 
 def save(taps: TapCounter) -> None:
     """Save the form, and wait for what comes next."""
+    wait_for_form_code(taps.page)
     taps.tap(SAVE)
     taps.page.locator("#receipt[data-receipt]").wait_for()
     taps.page.locator("#next-household:not([hidden])").wait_for()

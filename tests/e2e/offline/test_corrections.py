@@ -12,8 +12,8 @@ from app.logbook.status import Action
 from app.month import now
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import SAVE, Phone
-from tests.e2e.offline.phone_actions import choose, fill_in_visit, log_entry, save, stored, wait_until
+from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone_actions import choose, fill_in_visit, log_entry, press_save, save, stored, wait_until
 
 
 def _review(ward: Ward, id: str, action: Action, **why: str) -> None:
@@ -49,13 +49,13 @@ def test_visit_that_met_nobody_withdraws_what_was_logged_with_it(phone: Phone, w
     _correct(phone, page, id)
     choose(page, "met", "absent")
     dialog = page.locator("#logged-with")
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(dialog).to_be_visible()
     expect(dialog.locator("li")).to_have_count(2)
     dialog.locator("[value=back]").tap()
     expect(page.locator("#entry")).to_be_visible()
     assert stored(page) == []
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(dialog.locator("[value=withdraw]")).to_have_text("Rút 2 cài đặt ghi cùng lượt này")
     dialog.locator("[value=withdraw]").tap()
     page.locator("#receipt[data-receipt=waiting]").wait_for()
@@ -74,7 +74,7 @@ def test_what_is_approved_already_stays_with_a_visit_that_met_nobody(phone: Phon
     phone.open_fresh("/log/mine", page)
     _correct(phone, page, id)
     choose(page, "met", "declined")
-    page.locator(SAVE).tap()
+    press_save(page)
     dialog = page.locator("#logged-with")
     expect(dialog.locator("[data-approved]")).to_contain_text("đã được duyệt")
     expect(dialog.locator("[value=withdraw]")).to_be_hidden()
@@ -89,12 +89,12 @@ def test_returned_entry_is_not_sent_again_as_it_was(phone: Phone, ward: Ward) ->
     _review(ward, id, Action.RETURN, reason="people", comment="Mời xem lại số người")
     phone.open_fresh("/log/mine", page)
     _correct(phone, page, id)
-    page.locator(SAVE).tap()
+    press_save(page)
     dialog = page.locator("#unchanged")
     expect(dialog.locator("[data-summary]")).to_contain_text("Mời xem lại số người")
     dialog.locator("[value=back]").tap()
     assert ward.rows()[id]["revision"] == "1"
-    page.locator(SAVE).tap()
+    press_save(page)
     dialog.locator("[value=save]").tap()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert (ward.rows()[id]["status"], ward.rows()[id]["revision"]) == ("submitted", "2")

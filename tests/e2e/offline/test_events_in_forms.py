@@ -14,8 +14,8 @@ from tests.e2e.conftest import site_with
 from tests.e2e.doubt_actions import fill_in_training
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.event_ward import ask_for_duty, morning, plan_days
-from tests.e2e.offline.phone import SAVE, TIMEOUT_MS, Phone
-from tests.e2e.offline.phone_actions import expect_waiting, fill_in_installation, fill_in_visit, stored
+from tests.e2e.offline.phone import TIMEOUT_MS, Phone
+from tests.e2e.offline.phone_actions import expect_waiting, fill_in_installation, fill_in_visit, press_save, stored
 from tests.e2e.server import Site
 
 TITLE = "Ngày Chủ nhật gần Dân"
@@ -53,7 +53,7 @@ def _event(page: Page, id: int | None) -> Locator:
 
 def _save(page: Page) -> list[dict[str, Any]]:
     """Save a form; return the fields of what waits, the last one last."""
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("#receipt")).to_be_visible()
     return [each["fields"] for each in stored(page)]
 

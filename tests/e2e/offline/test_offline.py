@@ -9,11 +9,12 @@ from playwright.sync_api import Route, expect
 from tests.cast import ANA
 from tests.e2e.offline.cached_pages import LATER, NEEDED, prepare_whole
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import SAVE, SYNC, Phone, PhoneOnDisk
+from tests.e2e.offline.phone import SYNC, Phone, PhoneOnDisk
 from tests.e2e.offline.phone_actions import (
     entry_row,
     expect_waiting,
     log_entry,
+    press_save,
     save,
     send_in_background,
     stored,
@@ -141,12 +142,12 @@ def test_recently_visited_household_asks_for_confirmation(phone: Phone, ward: Wa
     phone.open_fresh("/log/visit", page)
     page.fill("[name=household]", label)
     page.locator("[data-found] button").first.tap()
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("dialog#repeat")).to_be_visible()
     page.locator("#repeat button[value=back]").tap()
     expect(page.locator("#entry")).to_be_visible()
     assert set(ward.rows()) == saved
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator("#repeat button[value=save]").tap()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert len(ward.rows()) == 2
@@ -159,7 +160,7 @@ def test_household_with_a_waiting_visit_asks_for_confirmation(phone: Phone, ward
     phone.open("/log/visit", page)
     page.fill("[name=household]", "nha con cho gui")
     page.locator("[data-found] button", has_text="Nhà còn chờ gửi").tap()
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("dialog#repeat [data-summary]")).to_contain_text("máy")
     page.locator("#repeat button[value=back]").tap()
     assert [copy["id"] for copy in stored(page)] == [id]

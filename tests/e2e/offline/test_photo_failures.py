@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import SAVE, Phone
-from tests.e2e.offline.phone_actions import fill_in_visit, save, stored, wait_until
+from tests.e2e.offline.phone_actions import fill_in_visit, press_save, save, stored, wait_until
 
 DRAWS_NOTHING = "HTMLCanvasElement.prototype.toBlob = (done) => done(null)"
 DRAWS_EMPTY = "HTMLCanvasElement.prototype.toBlob = (done) => done(new Blob([]))"
@@ -67,7 +67,7 @@ def test_photo_without_an_end_is_given_up_while_saving_waits(phone: Phone, ward:
     phone.context.clock.install()
     page = _form_with_photo(phone, "Ảnh thu nhỏ mãi không xong", NEVER_DRAWS, _picture())
     wait_until(page, lambda: bool(page.evaluate("self.isDrawing")))
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator(SAVE)).to_be_disabled()
     wait_until(page, lambda: _later(page).locator(_ERROR).inner_text() != "")
     # The author sees it before the entry goes without it.

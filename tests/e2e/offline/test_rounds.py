@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Databases
 from tests.e2e.household_actions import open_state
-from tests.e2e.lanes import CHOSEN, LANES, LONG_LANE, SAVE, go_on, lanes_database, save, start_round
+from tests.e2e.lanes import CHOSEN, LANES, LONG_LANE, go_on, lanes_database, save, start_round
 from tests.e2e.offline.conftest import NewPhone, Ward
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import expect_waiting, stored, wait_until
+from tests.e2e.offline.phone_actions import built_file, expect_waiting, press_save, stored, wait_until
 from tests.e2e.tap_counter import TapCounter
 
 PAGE = "/log/households"
@@ -59,7 +56,7 @@ def _save_first(phone: Phone, page: Page, lane: str, met: str) -> bool:
     page.locator("[data-household]", has_text=f"Số 1, {lane}").tap()
     page.locator("#entry:not([hidden])").wait_for()
     TapCounter(page).choose("met", met)
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator("#repeat[open], #receipt[data-receipt]").locator("visible=true").first.wait_for()
     is_asked = page.locator("#repeat[open]").is_visible()
     if is_asked:
@@ -82,10 +79,9 @@ def test_call_back_to_an_absent_household_is_not_asked_about(phone: Phone, lane:
     assert asked == [False, False, True]
 
 
-def _built(name: str) -> str:
-    """Return a built script by its plain name."""
-    files: dict[str, str] = json.loads(Path("static/dist/manifest.json").read_text(encoding="utf-8"))
-    return files[name]
+def _visit_parts() -> str:
+    """Return what a request for the further code of a visit matches."""
+    return f"**{built_file('visit_parts.js')}"
 
 
 def test_form_without_its_further_code_leaves_the_state_alone(new_phone: NewPhone) -> None:
@@ -96,17 +92,17 @@ def test_form_without_its_further_code_leaves_the_state_alone(new_phone: NewPhon
     page.locator("[data-found] .add-new").tap()
     open_state(page)
     page.fill("#state-smartphones", "2")
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator("#receipt[data-receipt=stored]").wait_for()
     id = page.locator("#receipt [data-entry]").get_attribute("data-entry")
 
-    phone.context.route(f"**/static/dist/{_built('visit_parts.js')}", lambda route: route.abort())
+    phone.context.route(_visit_parts(), lambda route: route.abort())
     phone.open_fresh(f"/log/visit?id={id}", page)
     # What could not be stored is not asked for, and no button does nothing.
     expect(page.locator("[data-field=state] summary")).to_be_hidden()
     expect(page.locator("[data-opens=privacy-notice]")).to_be_hidden()
     page.locator("[data-field=people] [data-step='1']").tap()
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator("#receipt[data-receipt=stored]").wait_for()
     entries = phone.context.request.get("/api/v1/mine?form=2").json()["entries"]
     (fields,) = [one["fields"] for one in entries if one["id"] == id]
@@ -114,7 +110,7 @@ def test_form_without_its_further_code_leaves_the_state_alone(new_phone: NewPhon
     phone.open_fresh("/log/visit", page)
     page.fill("[name=household]", "Số 48, ngõ 19")
     page.locator("[data-found] .add-new").tap()
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator("#receipt[data-receipt=stored]").wait_for()
     expect(page.locator("#next-household")).to_be_hidden()
 
@@ -128,13 +124,12 @@ def test_state_of_a_draft_waits_for_its_code(new_phone: NewPhone) -> None:
     open_state(page)
     page.fill("#state-smartphones", "3")
     wait_until(page, lambda: bool(stored(page, "drafts")))
-    address = f"**/static/dist/{_built('visit_parts.js')}"
-    phone.context.route(address, lambda route: route.abort())
+    phone.context.route(_visit_parts(), lambda route: route.abort())
     phone.open_fresh("/log/visit", page)
     page.fill("[name=note]", "Không mất")
     wait_until(page, lambda: stored(page, "drafts")[0]["values"]["note"] == "Không mất")
     assert stored(page, "drafts")[0]["values"]["state"] == {"smartphones": 3}
-    phone.context.unroute(address)
+    phone.context.unroute(_visit_parts())
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("[data-field=state] summary")).to_contain_text("3 điện thoại thông minh")
 
@@ -142,9 +137,9 @@ def test_state_of_a_draft_waits_for_its_code(new_phone: NewPhone) -> None:
 def test_form_is_shown_while_its_further_code_is_on_its_way(new_phone: NewPhone) -> None:
     phone = new_phone(service_workers="block")
     phone.sign_in("ana")
-    phone.context.route(f"**/static/dist/{_built('visit_parts.js')}", lambda _: None)
+    phone.context.route(_visit_parts(), lambda _: None)
     page = phone.open_fresh("/log/visit")
     page.fill("[name=household]", "Số 50, ngõ 19")
     page.locator("[data-found] .add-new").tap()
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator("#receipt[data-receipt=stored]").wait_for()

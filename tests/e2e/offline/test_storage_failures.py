@@ -9,12 +9,13 @@ from playwright.sync_api import expect
 
 from app.month import Month, now, today
 from tests.e2e.offline.conftest import NewPhone, Ward
-from tests.e2e.offline.phone import SAVE, SESSION, Phone
+from tests.e2e.offline.phone import SESSION, Phone
 from tests.e2e.offline.phone_actions import (
     entry_row,
     expect_waiting,
     fill_in_visit,
     log_entry,
+    press_save,
     save,
     stored,
     wait_until,
@@ -75,7 +76,7 @@ def test_full_phone_offline_shows_that_nothing_is_saved(phone: Phone, ward: Ward
     page.fill("[name=note]", "Không được mất")
     phone.go_offline()
     page.evaluate("self.isFull = true")
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("[data-state=bad]")).to_contain_text("CHƯA được lưu")
     expect(page.locator("[data-state=bad]")).to_be_in_viewport()
     expect(page.locator("#receipt")).to_be_hidden()
@@ -95,7 +96,7 @@ def test_choice_after_a_failed_saving_is_saved_by_the_button(quiet_phone: Phone,
     fill_in_visit(page, "Máy đầy, chọn nhầm hộ")
     phone.add_fault(SESSION, lambda route: route.abort())
     page.evaluate("self.isFull = true")
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("[data-state=bad]")).to_contain_text("CHƯA được lưu")
     # Another household is about to be chosen, which is no input yet.
     page.locator("[data-change]:visible").tap()
@@ -129,7 +130,7 @@ def test_wrong_clock_loses_no_entry(new_phone: NewPhone, ward: Ward, days: int) 
     phone.go_offline()
     fill_in_visit(page, f"Đồng hồ lệch {days} ngày")
     if days > 0:
-        page.locator(SAVE).tap()
+        press_save(page)
         page.locator("#doubts [value=save]").tap()
         page.locator("#receipt[data-receipt=waiting]").wait_for()
         (id,) = [copy["id"] for copy in stored(page)]

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from app.month import now, today
 from tests.e2e.doubt_actions import SET_BACK_DAYS, fill_in_training
-from tests.e2e.offline.phone import SAVE, Phone
+from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone_actions import press_save
 
 DOUBTS = "#doubts"
 
@@ -23,13 +24,13 @@ def _open_training(phone: Phone, clock_is_behind_by: timedelta) -> Page:
 def test_wrong_clock_is_asked_about_once_before_saving(phone: Phone) -> None:
     page = _open_training(phone, timedelta(days=SET_BACK_DAYS))
     fill_in_training(page)
-    page.locator(SAVE).tap()
+    press_save(page)
     dialog = page.locator(DOUBTS)
     expect(dialog).to_contain_text(f"phường đang là {today():%d/%m/%Y}")
     expect(dialog).to_contain_text(f"máy này đang là {today() - timedelta(days=SET_BACK_DAYS):%d/%m/%Y} ")
     dialog.locator("[value=back]").tap()
     expect(page.locator("#receipt")).to_be_hidden()
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("#receipt")).to_be_visible()
 
 
@@ -41,7 +42,7 @@ def test_right_day_is_not_refused_offline_where_the_clock_is_behind(phone: Phone
     fill_in_training(page)
     day.fill(today().isoformat())
     expect(day).to_have_attribute("max", today().isoformat())
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator(f"{DOUBTS} [value=save]").tap()
     expect(page.locator("#receipt")).to_be_visible()
 
@@ -52,7 +53,7 @@ def test_clock_that_was_set_back_is_compared_with_the_last_answer_of_the_ward(ph
     page.clock.set_system_time(now() - timedelta(days=SET_BACK_DAYS))
     page = phone.open("/log/training", page)
     fill_in_training(page)
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator(DOUBTS)).to_contain_text(f"với phường đã là {today():%d/%m/%Y}")
     page.locator(f"{DOUBTS} [value=save]").tap()
     expect(page.locator("#receipt")).to_be_visible()
@@ -61,5 +62,5 @@ def test_clock_that_was_set_back_is_compared_with_the_last_answer_of_the_ward(ph
 def test_clock_that_is_off_by_less_than_a_day_is_not_asked_about(phone: Phone) -> None:
     page = _open_training(phone, timedelta(hours=23))
     fill_in_training(page)
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("#receipt")).to_be_visible()
