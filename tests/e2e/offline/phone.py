@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,9 @@ class PhoneOnDisk(Phone):
         """Kill the browser, as an empty battery does: no handler runs, and nothing more is written."""
         with self.context.expect_event("close"):
             for process in _processes_of(self._folder):
-                os.kill(process, signal.SIGKILL)
+                # Some end by themselves once the first one is gone.
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
 
     def start_again(self, *, is_online: bool = True) -> None:
         """Start the browser again with its profile on disk."""

@@ -96,7 +96,7 @@ def test_two_tabs_count_everybody_once(quiet_phone: Phone, ward: Ward) -> None:
     assert total(other) == 12
     end_shift(one)
     end_shift(other)
-    expect_waiting(one, 0)
+    wait_until(one, lambda: stored(one) == [])
     rows = ward.rows()
     assert [int(row["people"]) for row in rows.values()] == [12]
 

@@ -23,7 +23,7 @@ DIES_WHEN_LEFT = """(() => {
     return self.isLeft && this.name === "drafts" ? this.get("nothing") : put.apply(this, values);
   };
 })()"""
-"""Lets a test leave a page so fast that its database writes nothing more."""
+"""Lets a test leave a page so fast that its database writes nothing more; see :func:`_leave_at_once`."""
 
 FULL_COPIES = """Storage.prototype.setItem = () => { throw new DOMException("no room", "QuotaExceededError"); }"""
 
@@ -124,8 +124,8 @@ def test_draft_of_another_user_is_not_opened(phone: Phone) -> None:
 
 
 def _leave_at_once(page: Page, text: str) -> None:
-    """Write a note and go back before the database has it."""
-    page.evaluate("self.isLeft = true")
+    """Write a note and go back before the database has it, and before the pause after which it would get it."""
+    page.evaluate("self.isLeft = true; self.setTimeout = () => 0")
     page.fill("[name=note]", text)
     page.go_back()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import refuse_entries
 from tests.e2e.offline.phone import SAVE, SESSION, SYNC, Phone
-from tests.e2e.offline.phone_actions import expect_waiting, fill_in_visit, save, stored, wait_until
+from tests.e2e.offline.phone_actions import expect_waiting, fill_in_visit, press_save, save, stored, wait_until
 
 NO_DIGEST = """Object.defineProperty(crypto, "subtle", { get: () => self.digests, configurable: true })"""
 """Takes the digests from a page, as a browser does where the address is not safe."""
@@ -48,7 +48,7 @@ def _without_digests(phone: Phone, label: str) -> Page:
 
 def test_unexpected_error_while_saving_ends_in_a_sentence(phone: Phone, ward: Ward) -> None:
     page = _without_digests(phone, "Lỗi không ai ngờ")
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator(_BAD)).to_contain_text("CHƯA được lưu")
     expect(page.locator(_BAD)).to_be_in_viewport()
     expect(page.locator(SAVE)).to_be_enabled()
@@ -64,11 +64,13 @@ def test_unexpected_error_while_saving_ends_in_a_sentence(phone: Phone, ward: Wa
 
 def test_what_could_not_be_saved_is_offered_as_a_file(phone: Phone, tmp_path: Path) -> None:
     page = _without_digests(phone, "Lưu thành tệp")
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("[data-save-file]")).to_be_visible()
     # The file holds what was to be saved last, though the sentence is the same.
     page.fill("[name=note]", "Viết thêm")
-    page.locator(SAVE).tap()
+    page.locator("[data-save-file]").evaluate("(button) => { button.dataset.old = ''; }")
+    press_save(page)
+    expect(page.locator("[data-save-file][data-old]")).to_have_count(0)
     expect(page.locator(SAVE)).to_be_enabled()
     with page.expect_download() as download:
         page.locator("[data-save-file]").tap()
@@ -102,7 +104,7 @@ def test_entry_stays_on_the_page_until_the_database_answers(quiet_phone: Phone, 
     fill_in_visit(page, "Bộ nhớ treo, mất sóng")
     phone.go_offline()
     page.evaluate("self.isStuck = true")
-    page.locator(SAVE).tap()
+    press_save(page)
     # Nothing can be typed that would not be saved.
     expect(page.locator("#entry")).to_have_js_property("inert", True)
     wait_until(page, lambda: _after_a_while(page).locator(_BAD).count() > 0)
@@ -131,7 +133,7 @@ def _hold_on_page(phone: Phone, label: str) -> Page:
     fill_in_visit(page, label)
     phone.add_fault(SESSION, lambda route: route.abort())
     page.evaluate("self.isStuck = true")
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator(_BAD)).to_contain_text("CHƯA được lưu", timeout=30_000)
     phone.remove_faults(SESSION)
     return page
@@ -148,7 +150,7 @@ def test_changes_after_a_failed_saving_are_saved_by_the_button(quiet_phone: Phon
     page = _hold_on_page(quiet_phone, "Sửa tiếp sau khi lỗi")
     page.fill("[name=note]", "Viết thêm")
     page.evaluate("self.isStuck = false; dispatchEvent(new Event('online'))")
-    page.locator(SAVE).tap()
+    press_save(page)
     page.locator("#receipt[data-receipt=stored]").wait_for(timeout=30_000)
     assert [row["note"] for row in ward.rows().values()] == ["Viết thêm"]
 
@@ -159,7 +161,7 @@ def test_refused_form_can_be_saved_again_before_all_is_answered(quiet_phone: Pho
     fill_in_visit(page, "Bị từ chối, danh sách treo")
     phone.add_fault(SYNC, refuse_entries, times=1)
     phone.add_fault("**/api/v1/mine*", lambda route: None)
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("[data-field=note].wrong")).to_be_visible()
     expect(page.locator(SAVE)).to_be_enabled(timeout=5_000)
     page.fill("[name=note]", "Ghi chú rõ hơn")

@@ -15,14 +15,17 @@ from tests.cast import ANA, BRUNO
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import answer_with
 from tests.e2e.offline.phone import SYNC, TIMEOUT_MS, Phone
-from tests.e2e.offline.phone_actions import click, expect_waiting, log_entry, stored
+from tests.e2e.offline.phone_actions import click, expect_waiting, log_entry, stored, wait_for_script
 
 # A phone whose share sheet takes texts, as Chrome's does, or everything, as Safari's does. It notes what it was given.
 SHARES = """
   globalThis.shared = [];
   navigator.canShare = ({ files }) => files.every(({ type }) => %s);
   navigator.share = async ({ files }) => {
-    if (globalThis.refusesToShare) throw new DOMException("", globalThis.refusesToShare);
+    if (globalThis.refusesToShare) {
+      globalThis.hasRefused = true;
+      throw new DOMException("", globalThis.refusesToShare);
+    }
     for (const file of files) shared.push({ name: file.name, type: file.type, text: await file.text() });
   };
 """
@@ -150,6 +153,7 @@ def test_file_goes_to_the_share_sheet_one_tap_from_the_bar(
     expect(sheet.locator(".primary")).to_have_count(1)
     page.evaluate("globalThis.refusesToShare = 'AbortError'")
     sheet.locator("[data-share]").tap()
+    wait_for_script(page, "() => globalThis.hasRefused === true")
     expect(sheet.locator("[data-share]")).to_be_visible()
     page.evaluate("globalThis.refusesToShare = null")
     sheet.locator("[data-share]").tap()

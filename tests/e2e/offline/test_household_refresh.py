@@ -66,8 +66,11 @@ def test_list_says_under_its_heading_how_old_it_is_and_warns(quiet_phone: Phone)
     phone.add_fault(LIST, answer_with(503))
     phone.open_fresh(PAGE, page)
     expect(warning).to_be_visible()
+    before = stored_lists(page)[0]["at"]
     phone.remove_faults(LIST)
-    warning.locator("button").tap()
+    with page.expect_response(LIST):
+        warning.locator("button").tap()
+    wait_until(page, lambda: stored_lists(page)[0]["at"] > before)
     expect(warning).to_be_hidden()
     phone.go_offline()
     page.evaluate(AGE, 2 * 86_400_000)

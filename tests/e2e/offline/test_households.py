@@ -16,8 +16,15 @@ from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import answer_with
-from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import expect_waiting, log_entry, stored, wait_until
+from tests.e2e.offline.phone import SAVE, Phone
+from tests.e2e.offline.phone_actions import (
+    expect_waiting,
+    log_entry,
+    stored,
+    wait_for_form_code,
+    wait_for_script,
+    wait_until,
+)
 from tests.e2e.server import fill_in_sign_in
 from tests.e2e.tap_counter import TapCounter
 from tests.factories import household, make_entry
@@ -129,8 +136,8 @@ def test_three_taps_log_a_visit_that_the_list_shows_at_once(phone: Phone, ward: 
     row = lane_of(page).locator("a").last
     id = str(row.get_attribute("data-household"))
     taps.tap(row)
-    page.locator("html[data-ready]").wait_for(state="attached")
-    taps.tap("#entry button[type=submit]")
+    wait_for_form_code(page)
+    taps.tap(SAVE)
     page.locator("#receipt[data-receipt=waiting]").wait_for()
     assert taps.count <= 3
     page.go_back()
@@ -173,9 +180,10 @@ def test_what_was_chosen_is_there_again_after_the_form(phone: Phone) -> None:
     page = prepare(phone, path=PAGE)
     page.locator("#list-filter [data-filter=unknown]").tap()
     page.fill("#find", LANE)
-    lane = lane_of(page)
-    lane.locator("summary").tap()
-    lane.locator("a").nth(20).tap()
+    # A lane that is shown alone is open.
+    expect(page.locator("details.lane")).to_have_count(1)
+    with page.expect_navigation():
+        lane_of(page).locator("a").nth(20).tap()
     page.locator("html[data-ready]").wait_for(state="attached")
     phone.open(PAGE, page)
     expect(page.locator("#find")).to_have_value(LANE)
@@ -221,7 +229,7 @@ def test_next_user_of_the_phone_sees_their_own_list(quiet_phone: Phone) -> None:
     phone = quiet_phone
     page = prepare(phone, path=PAGE)
     page.fill("#find", LANE)
-    page.wait_for_timeout(300)
+    wait_for_script(page, f"() => sessionStorage.getItem('tung-nha-households')?.includes('{LANE}')")
     phone.lose_session()
     phone.sign_in("bruno")
     phone.open_fresh(PAGE, page)

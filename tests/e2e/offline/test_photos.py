@@ -23,11 +23,12 @@ from app.places.models import Ward as WardRow
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import NewPhone, Ward
 from tests.e2e.offline.faults import lose_answer, refuse_entries
-from tests.e2e.offline.phone import PHOTOS, SAVE, SYNC, Fault, Phone
+from tests.e2e.offline.phone import PHOTOS, SYNC, Fault, Phone
 from tests.e2e.offline.phone_actions import (
     click,
     expect_waiting,
     fill_in_visit,
+    press_save,
     save,
     stored,
     wait_for_failed_tries,
@@ -153,7 +154,7 @@ def test_photo_of_a_refused_entry_is_held_until_the_entry_is_taken(
     asked: list[str] = []
     phone.context.on("request", lambda request: asked.append(request.method) if "/photos/" in request.url else None)
     phone.add_fault(SYNC, refuse_entries, times=1)
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(page.locator("[data-field=note].wrong")).to_be_visible()
     wait_until(page, lambda: [one["state"] for one in stored(page, "photos")] == ["parked"])
     assert asked == ["PUT"], "the ward may have an older revision of the entry: it is asked once"
@@ -183,12 +184,13 @@ def test_photo_of_an_entry_that_counts_no_more_is_deleted_with_a_word(
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Không tính nữa, có ảnh")
     _take(page, picture)
-    phone.add_fault(PHOTOS, lambda route: route.abort(), times=1)
+    phone.add_fault(PHOTOS, lambda route: route.abort())
     entry = save(page, "stored")
     wait_until_sending_ends(page)
     assert len(stored(page, "photos")) == 1
     note = DecisionNote(Action.VOID, CARLA, now(), comment="Ghi trùng.")
     ward.do(lambda session: review(session, WARD_A, {UUID(entry): 1}, note))
+    phone.remove_faults(PHOTOS)
     phone.open("/log/mine", page)
     notice = page.locator("#status-bar p", has_text="Đã xóa 1 ảnh")
     expect(notice).to_be_visible()

@@ -12,13 +12,14 @@ from app.logbook.status import Action
 from app.month import now
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import SAVE, Phone
+from tests.e2e.offline.phone import Phone
 from tests.e2e.offline.phone_actions import (
     choose,
     click,
     entry_row,
     expect_waiting,
     log_entry,
+    press_save,
     save,
     stored,
     wait_until,
@@ -138,13 +139,16 @@ def test_reason_that_comes_while_the_form_is_open_is_shown_before_it_is_saved(ph
     wait_until(page, lambda: len(stored(page, "drafts")) == 1)
     _return(ward, id)
     # What another page sends brings the news to all.
+    bar = page.locator("#status-bar")
+    to_correct = int(bar.get_attribute("data-correct") or 0)
     other = phone.context.new_page()
     log_entry(phone, other, "Số 69, ngõ 9", state="stored")
+    expect(bar).to_have_attribute("data-correct", str(to_correct + 1))
     phone.open_fresh("/log/mine", other)
     expect(entry_row(other, id)).to_have_attribute("data-status", "returned")
     other.close()
     expect(_reason(page)).to_be_hidden()
-    page.locator(SAVE).tap()
+    press_save(page)
     expect(_reason(page)).to_contain_text(REASON)
     expect(_reason(page)).to_be_in_viewport()
     assert stored(page) == []

@@ -18,6 +18,7 @@ from tests.e2e.offline.phone_actions import (
     save,
     sign_in_by_page,
     stored,
+    wait_for_failed_tries,
     wait_until,
     wait_until_sending_ends,
 )
@@ -160,6 +161,7 @@ def test_sign_out_first_sends_waiting_entries(quiet_phone: Phone, ward: Ward) ->
     page = sign_in_by_page(phone, "ana")
     phone.add_fault(SYNC, answer_with(500), times=1)
     id = log_entry(phone, page, "Gửi nốt rồi đăng xuất")
+    wait_for_failed_tries(phone, page)
     page.clock.install()
     page.goto("/account")
     # However slow this machine is, the page does not lose patience with it.
