@@ -119,6 +119,8 @@ async function openForm(isFresh) {
   await applyConditions(lists, entry.originalFields, saving.isDirty);
   form.hidden = false;
   if (!unfinished && !found) openAsked(isFresh);
+  // Nothing may be left to write here: then the button is the first tap.
+  if (askedId) loadSavingParts();
   // Fields that depend on answers are updated as after every change.
   form.dispatchEvent(new Event("change"));
   openMerchant(own, markDirty);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.conftest import Databases
 from tests.e2e.household_actions import open_state
@@ -113,6 +113,22 @@ def test_form_without_its_further_code_leaves_the_state_alone(new_phone: NewPhon
     press_save(page)
     page.locator("#receipt[data-receipt=stored]").wait_for()
     expect(page.locator("#next-household")).to_be_hidden()
+
+
+def test_form_of_a_listed_household_loads_at_once_what_its_button_needs(new_phone: NewPhone) -> None:
+    """The button may be the first tap on such a form; on a slow phone the receipt would come too late after it."""
+    phone = new_phone(service_workers="block")
+    phone.sign_in("ana")
+    page = phone.open_fresh(PAGE)
+    page.fill("#find", "ngõ 17")
+    saving_parts = built_file("saving_parts.js")
+
+    def is_code(request: Request) -> bool:
+        # The browser also fetches it ahead, which runs nothing.
+        return request.url.endswith(saving_parts) and request.resource_type == "script"
+
+    with page.expect_request(is_code):
+        page.locator("[data-household]", has_text="Số 2, ngõ 17").tap()
 
 
 def test_state_of_a_draft_waits_for_its_code(new_phone: NewPhone) -> None:
