@@ -157,7 +157,7 @@ def test_another_process_that_hangs_while_it_waits_does_not_hang_us(tmp_path: Pa
 
 def test_the_limit_is_one_for_threads_and_processes_together(tmp_path: Path, lock: WriterLock) -> None:
     """Who waits behind a thread that waits for another process does not start to count anew at each."""
-    limit = 1.0
+    limit = 3.0
     with running(HOLD, tmp_path) as holder, ThreadPoolExecutor(1) as pool:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
