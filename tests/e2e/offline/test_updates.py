@@ -20,10 +20,19 @@ from tests.conftest import Databases, dispose, make_app
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.faults import answer_with
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import entry_row, expect_waiting, fill_in_visit, log_entry, save, stored
+from tests.e2e.offline.phone_actions import (
+    entry_row,
+    expect_waiting,
+    fill_in_visit,
+    log_entry,
+    save,
+    stored,
+    wait_for_script,
+)
 from tests.e2e.server import HOST, Site
 
 CHECK = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true, () => false)"
+HAS_TRIED = "() => navigator.serviceWorker.getRegistration().then(({ installing }) => installing === null)"
 
 
 class Quiet(WSGIRequestHandler):
@@ -161,6 +170,7 @@ def test_new_version_from_a_captive_portal_is_not_installed(quiet_phone: Phone, 
     phone.add_fault("**/log/?lang=*", answer_with(200, "<h1 id=portal>Wi-Fi</h1>", "text/plain"))
     page.evaluate(CHECK)
     phone.open("/log/mine", page)
+    wait_for_script(page, HAS_TRIED)
     assert page.evaluate("navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting === null)")
     assert before in _caches(page)
     phone.go_offline()
