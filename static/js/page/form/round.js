@@ -40,7 +40,7 @@ async function openParts(user, own, lists, { isCorrection, carriedTo, isWritten 
   field.state.value = field.written;
   if (isCorrection) field.state.stopSuggesting();
   code.bindPrivacyNotice(form, lists);
-  for (const part of form.querySelectorAll("[data-needs-code]")) part.hidden = false;
+  for (const part of form.querySelectorAll("[data-needs-code]")) delete part.dataset.needsCode;
   if (carriedTo) code.restoreCarried(user.id, carriedTo, isWritten(), { fieldOf, readField, writeField });
   await code.followHousehold(user, own, lists, isCorrection, { form, fieldOf, readField });
   form.dispatchEvent(new Event("change"));
