@@ -1,4 +1,7 @@
-"""The demonstration, served: for screenshots and the audit, which want pages as full as a real ward's."""
+"""The demonstration, served: for screenshots and the audit, which want pages as full as a real ward's.
+
+Beside it the ward of the browser tests, for pages of which the demonstration has none at their addresses.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,12 @@ from app.people.queries import user_by_phone
 from app.permissions import Role
 from app.places.actions import add_ward, store_settings
 from app.places.models import Neighbourhood, Team, TeamArea
+from tests.cast import PASSWORD as CAST_PASSWORD
 from tests.cast import PHONES as CAST_PHONES
-from tests.conftest import dispose, make_app
+from tests.conftest import Databases, dispose, make_app
 from tests.e2e.invitation_links import add_invitations
 from tests.e2e.server import Site, served
-from tests.e2e.ward_data import LONG_AREA, LONG_PERSON, LONG_TEAM
+from tests.e2e.ward_data import LONG_AREA, LONG_PERSON, LONG_TEAM, add_ward_data
 
 PHONES = {
     **CAST_PHONES,
@@ -50,6 +54,18 @@ def demonstration() -> Iterator[Site]:
         url = f"sqlite:///{folder}/demonstration.sqlite3"
         _fill(url)
         with served(url, PHONES, PASSWORD, Path(folder) / "log") as site:
+            yield site
+
+
+@contextmanager
+def tests_ward() -> Iterator[Site]:
+    """Serve the ward of the browser tests from a database that is thrown away at the end."""
+    with TemporaryDirectory(prefix="tung-nha-ward-") as folder:
+        url = Databases(Path(folder)).fresh("sqlite")
+        app = make_app(url)
+        add_ward_data(app)
+        dispose(app)
+        with served(url, CAST_PHONES, CAST_PASSWORD, Path(folder) / "log") as site:
             yield site
 
 

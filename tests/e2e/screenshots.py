@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import sys
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from app.config import ROOT
 from app.guides.guide_files import PICTURES
 from app.pwa.manifest import SCREENSHOTS
 from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options, whole_browser
-from tests.e2e.demonstration import demonstration
+from tests.e2e.demonstration import demonstration, tests_ward
 from tests.e2e.guide_pictures import GUIDE_PICTURES
 from tests.e2e.page_state import PHONE_PAGES, PageState
 from tests.e2e.page_states import PAGE_STATES
@@ -33,24 +33,40 @@ HEAVIEST_OF_MANIFEST = 60_000  # bytes
 HEAVIEST_OF_GUIDES = 60_000  # bytes
 
 
-def _page(browser: Browser, playwright: Playwright, site: Site, state: PageState, size: str, **more: Any) -> Page:
-    options = context_options(playwright, size) | more
-    context = browser.new_context(base_url=site.url, **options)
-    if state.person:
-        site.sign_in(context, state.person)
+class Sites(NamedTuple):
+    """The demonstration, as full as a real ward, and the ward of the tests for pages that the other does not have."""
+
+    demonstration: Site
+    tests_ward: Site
+
+
+def _page(browser: Browser, playwright: Playwright, sites: Sites, state: PageState, size: str, **more: Any) -> Page:
+    # Some states are reached by taps, which a desk has only when it is asked for.
+    options = context_options(playwright, size) | {"has_touch": True} | more
+    context = _context_of(browser, sites.demonstration, state, options)
+    if context.request.get(state.path).status != state.status:
+        context.close()
+        context = _context_of(browser, sites.tests_ward, state, options)
     page = context.new_page()
     state.open(page)
     return page
 
 
-def _take_screens(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> int:
+def _context_of(browser: Browser, site: Site, state: PageState, options: dict[str, Any]) -> BrowserContext:
+    context = browser.new_context(base_url=site.url, **options)
+    if state.person:
+        site.sign_in(context, state.person)
+    return context
+
+
+def _take_screens(browser: Browser, playwright: Playwright, sites: Sites, parts: list[str]) -> int:
     """Take every screen of the phone in every state, as it comes up, small enough to be in git."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     taken = 0
     for state in PAGE_STATES:
         if not state.path.startswith(PHONE_PAGES) or (parts and not any(part in state.name for part in parts)):
             continue
-        page = _page(browser, playwright, site, state, PHONE, device_scale_factor=1)
+        page = _page(browser, playwright, sites, state, PHONE, device_scale_factor=1)
         picture = Image.open(BytesIO(page.screenshot()))
         page.context.close()
         picture.save(SCREENS / f"{state.name}.webp", quality=60, method=6)
@@ -58,14 +74,14 @@ def _take_screens(browser: Browser, playwright: Playwright, site: Site, parts: l
     return taken
 
 
-def _take_all(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> int:
+def _take_all(browser: Browser, playwright: Playwright, sites: Sites, parts: list[str]) -> int:
     """Take each page as it comes up, and whole where it is longer than the screen."""
     taken = 0
     for state in PAGE_STATES:
         if parts and not any(part in state.name for part in parts):
             continue
         for size, screen in SIZES.items():
-            page = _page(browser, playwright, site, state, size, device_scale_factor=1)
+            page = _page(browser, playwright, sites, state, size, device_scale_factor=1)
             page.screenshot(path=ALL / f"{state.name}-{size}.png")
             if page.evaluate("document.scrollingElement.scrollHeight") > screen["height"]:
                 page.screenshot(path=ALL / f"{state.name}-{size}-whole.png", full_page=True)
@@ -74,7 +90,7 @@ def _take_all(browser: Browser, playwright: Playwright, site: Site, parts: list[
     return taken
 
 
-def _take_for_readme(browser: Browser, playwright: Playwright, site: Site) -> None:
+def _take_for_readme(browser: Browser, playwright: Playwright, sites: Sites) -> None:
     """Take the few that are in git; one that is too heavy is taken again less sharp."""
     README.mkdir(parents=True, exist_ok=True)
     for name, size in IN_README:
@@ -82,7 +98,7 @@ def _take_for_readme(browser: Browser, playwright: Playwright, site: Site) -> No
         path = README / f"{name}-{size}.png"
         for scale in (2, 1.5, 1):
             more = {"viewport": SMALL_DESK} if size == DESK else {}
-            page = _page(browser, playwright, site, state, size, device_scale_factor=scale, **more)
+            page = _page(browser, playwright, sites, state, size, device_scale_factor=scale, **more)
             page.screenshot(path=path)
             page.context.close()
             if path.stat().st_size < HEAVIEST:
@@ -90,13 +106,13 @@ def _take_for_readme(browser: Browser, playwright: Playwright, site: Site) -> No
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
 
 
-def _take_for_manifest(browser: Browser, playwright: Playwright, site: Site) -> None:
+def _take_for_manifest(browser: Browser, playwright: Playwright, sites: Sites) -> None:
     """Take those that a browser shows before somebody installs, in the sizes that the manifest says."""
     MANIFEST.mkdir(parents=True, exist_ok=True)
     for name, (width, _height), _words in SCREENSHOTS:
         page_name, size = name.split("-")
         state = next(state for state in PAGE_STATES if state.name == page_name)
-        page = _page(browser, playwright, site, state, size, device_scale_factor=width / SIZES[size]["width"])
+        page = _page(browser, playwright, sites, state, size, device_scale_factor=width / SIZES[size]["width"])
         picture = Image.open(BytesIO(page.screenshot()))
         page.context.close()
         path = MANIFEST / f"{name}.webp"
@@ -107,12 +123,12 @@ def _take_for_manifest(browser: Browser, playwright: Playwright, site: Site) -> 
         print(f"{path.relative_to(ROOT)}: {picture.width}×{picture.height}, {path.stat().st_size // 1000} kB")
 
 
-def _take_for_guides(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> None:
+def _take_for_guides(browser: Browser, playwright: Playwright, sites: Sites, parts: list[str]) -> None:
     """Take the pictures of the guides, as a phone shows them."""
     for name, state in GUIDE_PICTURES.items():
         if parts and not any(part in name for part in parts):
             continue
-        page = _page(browser, playwright, site, state, PHONE, device_scale_factor=1.5)
+        page = _page(browser, playwright, sites, state, PHONE, device_scale_factor=1.5)
         picture = Image.open(BytesIO(page.screenshot()))
         page.context.close()
         path = PICTURES / f"{name}.webp"
@@ -124,16 +140,17 @@ def _take_for_guides(browser: Browser, playwright: Playwright, site: Site, parts
 
 
 def main(parts: list[str]) -> None:
-    """Make the demonstration, and take the pictures."""
+    """Make both sites, and take the pictures."""
     ALL.mkdir(parents=True, exist_ok=True)
-    with demonstration() as site, sync_playwright() as playwright:
+    with demonstration() as shown, tests_ward() as ward, sync_playwright() as playwright:
+        sites = Sites(shown, ward)
         browser = playwright.chromium.launch(**launch_options(whole_browser()))
         if not parts:
-            _take_for_readme(browser, playwright, site)
-            _take_for_manifest(browser, playwright, site)
-        _take_for_guides(browser, playwright, site, parts)
-        screens = _take_screens(browser, playwright, site, parts)
-        taken = _take_all(browser, playwright, site, parts)
+            _take_for_readme(browser, playwright, sites)
+            _take_for_manifest(browser, playwright, sites)
+        _take_for_guides(browser, playwright, sites, parts)
+        screens = _take_screens(browser, playwright, sites, parts)
+        taken = _take_all(browser, playwright, sites, parts)
         browser.close()
     print(f"{SCREENS.relative_to(ROOT)}: {screens} screens of the phone")
     print(f"{ALL.relative_to(ROOT)}: {taken} pictures of pages")
