@@ -13,14 +13,14 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.areas.area_map import AreaMap, read_area_map
-from app.areas.changes import AreaMerge, AreaPart, AreaRefusedError, AreaSplit, ChangeOrder
+from app.areas.changes import AreaMerge, AreaPart, AreaRefusal, AreaRefusedError, AreaSplit, ChangeOrder
 from app.areas.counts import counts_of
 from app.areas.merge_actions import merge_areas
 from app.areas.split_area import split_whole_area, undo_area_change
 from app.areas.split_choices import households_named, households_of_area
 from app.areas.wording import change_refusal_words, map_error_words
 from app.database import dump_json, in_transaction, reader
-from app.month import now
+from app.month import FIRST_DAY, now
 from app.names import NameParameter
 from app.places.area_changes import changes_of_ward
 from app.places.models import NAME_LENGTH
@@ -32,8 +32,19 @@ from app.start.place_rows import change_row, table
 
 T = TypeVar("T")
 
+
+def _known_day(_context: click.Context, _option: click.Parameter, first_day: datetime) -> datetime:
+    """Refuse a first day of which not even the day before is known."""
+    return first_day if first_day.date() > FIRST_DAY else _refuse(AreaRefusedError(AreaRefusal.DAY_TOO_EARLY))
+
+
 _from = click.option(
-    "--from", "first_day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day of the new areas."
+    "--from",
+    "first_day",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_known_day,
+    help="First day of the new areas.",
 )
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 

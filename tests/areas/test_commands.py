@@ -91,3 +91,17 @@ def test_area_is_split_by_a_list_of_addresses(app: Flask, file: Path) -> None:
         "since": None,
         "until": None,
     }
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2020-01-01"])
+@pytest.mark.parametrize("command", ["merge", "split", "map"])
+def test_a_first_day_that_is_a_slip_is_refused_in_words(app: Flask, file: Path, command: str, day: str) -> None:
+    file.write_text("Phố 1 -> Khu A", encoding="utf-8")
+    arguments = {
+        "merge": ("Phố 1", "Phố 2", "--name", "Khu A"),
+        "split": ("Phố 1", "--part", "Phố 1A", str(file), "--rest", "Phố 1B"),
+        "map": (str(file), "--dry-run"),
+    }
+    code, output = _run(app, command, *arguments[command], "--from", day)
+    assert (code, output.startswith("Error: "), "\n" in output.strip()) == (1, True, False)
+    assert _names(app) == ["Phố 1", "Phố 2"]
