@@ -174,7 +174,7 @@ def test_report_leaves_as_word_pdf_and_workbook(app: Flask, ana: Visitor, carla:
 
 
 def test_actions_know_no_campaign_of_another_ward(app: Flask) -> None:
-    add_rows(app, campaign_row(1))
+    add_rows(app, campaign_row(1, first_day=today(), last_day=today() + DAY))
     with app.app_context(), pytest.raises(LookupError):
         end_campaign(writer(), WARD_B, 1, CARLA, now())
     with app.app_context():

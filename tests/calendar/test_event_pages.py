@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from tests.actions import add_rows
 from tests.cast import MARKET_A, MARKET_B, TEAM_1, TEAM_2, TEAM_B, WARD_A
 from tests.client import Visitor
 from tests.events.rows import event_of_team, event_row
+from tests.frozen.clock import stopped
 
 pytestmark = pytest.mark.one_engine
 
@@ -102,7 +103,8 @@ def test_what_is_wrong_is_shown_and_nothing_is_stored(
 
 
 def test_the_next_dates_are_shown_before_it_is_saved(app: Flask, carla: Visitor) -> None:
-    page = _post(carla, "/calendar/new", preview="1").text
+    with stopped(datetime(2026, 12, 1, 5, tzinfo=UTC)):
+        page = _post(carla, "/calendar/new", preview="1").text
     assert [each in page for each in ("Thứ tư, 06/01/2027", "Thứ tư, 10/02/2027", "Thứ tư, 17/02/2027")] == [
         *(True, True, False)
     ]
