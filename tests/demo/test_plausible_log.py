@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,10 +18,19 @@ from pypdf import PdfReader
 from app.database import reader
 from app.logbook.models import Entry, ReviewEvent
 from app.month import ZONE
+from app.reports.drawing.fonts import FOLDER
 from tests.demo.steps import LAST, coordinator_of
 
 MOST_PAGES = 3, 10
 """Of the letter, and of its annexes."""
+
+FONTS = """<?xml version="1.0"?>
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+  <alias binding="same"><family>Times New Roman</family><prefer><family>Tinos</family></prefer></alias>
+</fontconfig>
+"""
 
 
 def test_no_more_people_are_helped_with_a_service_at_a_visit_than_were_met(demonstration: Flask) -> None:
@@ -63,9 +73,12 @@ def test_a_whole_month_of_an_khe_is_a_short_report(demonstration: Flask, kind: s
     response = coordinator_of(demonstration, "Phường An Khê").get(f"/reports/{report.name}?month=2026-09&lang=vi")
     report.write_bytes(response.data)
     if kind == "docx":
+        # The letters of the PDF, which are as wide as those of Word's file: a machine may have none that are.
+        (tmp_path / "fonts.conf").write_text(FONTS.format(fonts=FOLDER, cache=tmp_path / "fonts"), encoding="utf-8")
         own = f"-env:UserInstallation=file://{tmp_path}/office"
         command = [str(office), own, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(report)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        environ = os.environ | {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
+        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environ)
     pages = [page.extract_text() for page in PdfReader(tmp_path / "month.pdf").pages]
     first_annex = next(place for place, text in enumerate(pages) if re.search(r"Phụ lục I\s*\n", text))
     assert (first_annex <= MOST_PAGES[0], len(pages) - first_annex <= MOST_PAGES[1]) == (True, True), len(pages)
